@@ -1,0 +1,74 @@
+// The program without its platform: takes events, brings results up to date, draws.
+#pragma once
+
+#include <imgui.h>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace app {
+
+// What the pointer (mouse, first finger, pen) did since the last frame, in order and complete:
+// Dear ImGui keeps only the last position of a frame, drawing wants them all. Logical pixels (CSS
+// pixels in the page).
+struct PointerEvent {
+  enum class Kind { kDown, kMove, kUp };
+  Kind kind = Kind::kMove;
+  ImVec2 position;
+};
+
+struct FrameInput {
+  std::span<const PointerEvent> pointer;
+  float pixel_ratio = 1;  // device pixels per logical pixel
+  double seconds = 0;     // since the program started, monotonic
+};
+
+class App {
+ public:
+  App();
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  // Takes the model of a weights file. On failure the old model, if any, stays in use and the
+  // sentence is also shown to the user. `name` is what the file is called on screen and in errors.
+  vae::Status LoadModel(std::span<const std::byte> bytes, std::string_view name);
+
+  // Light ("paper") or dark ("night") colours.
+  void SetNight(bool night);
+  bool night() const;
+
+  // (Re)builds the font atlas of the current ImGui context for this pixel ratio; the platform calls
+  // it before the first frame and whenever the ratio changes, and uploads the atlas after it.
+  void BuildFonts(float pixel_ratio);
+
+  // One frame, called between ImGui::NewFrame() and ImGui::Render(). Display size is in logical
+  // pixels.
+  void Frame(const FrameInput& input);
+
+  // Whether something moves by itself, so that another frame should follow without an event.
+  bool wants_frame() const;
+
+  // The background, for clearing.
+  ImVec4 clear_color() const;
+
+  // The automation surface, as JSON (fields in README.md). encode: 784 pixels in [0, 1]; decode: as
+  // many values as the model has latent dimensions. Errors come back as {"error": sentence}.
+  std::string StateJson() const;
+  std::string RectsJson() const;
+  std::string EncodeJson(std::span<const float> pixels) const;
+  std::string DecodeJson(std::span<const float> z) const;
+  // Whether a frame has been drawn with a model loaded.
+  bool ready() const;
+
+ private:
+  struct Impl;
+  Impl* impl_;
+};
+
+}  // namespace app

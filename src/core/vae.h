@@ -1,0 +1,116 @@
+// The variational autoencoder of Kingma & Welling, "Auto-Encoding Variational Bayes"
+// (arXiv 1312.6114), with the Bernoulli decoder of its appendix C.1 and one tanh hidden layer of H
+// units on either side:
+//
+//   encoder   h = tanh(W1 x + b1);  (mu, log_sigma) = W2 h + b2            x: 784 pixels in [0, 1]
+//   sample    z = mu + exp(log_sigma) * eps,  eps ~ N(0, I)                z: L values
+//   decoder   g = tanh(W3 z + b3);  logits = W4 g + b4;  y = sigmoid(logits)
+//
+// The model is a plain value: every function takes it const, keeps nothing and draws no random
+// numbers. Batches hold one sample per column (types.h).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "core/dense.h"
+#include "core/types.h"
+
+namespace vae {
+
+struct VaeShape {
+  int hidden_dim = 500;  // H
+  int latent_dim = 10;   // L
+
+  bool operator==(const VaeShape&) const = default;
+};
+
+// Also the type of a gradient and of Adam's moments, which have one value per parameter.
+struct VaeParams {
+  DenseParams encoder_hidden;  // (H, 784)
+  DenseParams encoder_latent;  // (2L, H): rows 0..L-1 give mu, L..2L-1 log_sigma
+  DenseParams decoder_hidden;  // (H, L)
+  DenseParams decoder_output;  // (784, H): logits
+
+  VaeShape shape() const;
+
+  // All parameters 0.
+  static VaeParams Zero(const VaeShape& shape);
+  // Weights uniform in +-sqrt(6 / (in + out)) (Glorot & Bengio 2010, eq. 16), biases 0; drawn from
+  // the counter-based generator (random.h), so a seed gives the same numbers on every platform.
+  static VaeParams Xavier(const VaeShape& shape, uint64_t seed);
+};
+
+inline constexpr std::array<std::string_view, 4> kLayerNames = {
+    "encoder.hidden", "encoder.latent", "decoder.hidden", "decoder.output"};
+
+// The four layers in the order of kLayerNames; layer i holds the tensors "<name>.weight" (out, in)
+// and "<name>.bias" (out). Saving, loading, Adam and the tests all go through here.
+std::array<DenseParams*, 4> Layers(VaeParams& params);
+std::array<const DenseParams*, 4> Layers(const VaeParams& params);
+
+// What the encoder says of a batch: q(z|x) = N(mu, diag(exp(log_sigma))^2).
+struct Posterior {
+  Matrix mu;         // (L, B)
+  Matrix log_sigma;  // (L, B)
+};
+
+// q(z|x) of the digits x (784, B).
+Posterior Encode(const VaeParams& params, const Matrix& x);
+
+// z = mu + exp(log_sigma) * eps, the reparameterisation of eq. 10. eps: (L, B) -> z: (L, B)
+Matrix Reparameterize(const Posterior& q, const Matrix& eps);
+
+// Pixels in [0, 1] (784, B) of the latent points z (L, B): the Bernoulli means of p(x|z).
+Matrix Decode(const VaeParams& params, const Matrix& z);
+// The same before the sigmoid.
+Matrix DecodeLogits(const VaeParams& params, const Matrix& z);
+
+// The terms of -ELBO, in nats per image, one value per column.
+struct ElboTerms {
+  Vector recon_nats;  // (B): -log p(x|z), summed over the 784 pixels
+  Vector kl_nats;     // (B): KL(q(z|x) || N(0, I))
+
+  Vector neg_elbo() const { return recon_nats + kl_nats; }
+};
+
+// -log p(x|z) of each column, from logits, finite at any finite logit. x, logits: (784, B) -> (B)
+Vector BernoulliNats(const Matrix& x, const Matrix& logits);
+
+// KL(q || N(0, I)) of each column. -> (B)
+Vector GaussianKlNats(const Posterior& q);
+
+// Everything that one forward pass computes and the backward pass needs. Owned by the caller and
+// reused from batch to batch, so that a training step allocates nothing once sizes have settled.
+struct VaeActivations {
+  Matrix encoder_hidden;  // (H, B), after tanh
+  Matrix latent;          // (2L, B): mu over log_sigma
+  Matrix z;               // (L, B)
+  Matrix decoder_hidden;  // (H, B), after tanh
+  Matrix logits;          // (784, B)
+  ElboTerms elbo;         // (B)
+};
+
+// x: (784, B), eps: (L, B).
+void VaeForward(const VaeParams& params, const Matrix& x, const Matrix& eps, VaeActivations& act);
+
+// dL/d(pre-activation) of each layer, where L = scale * sum over columns of -ELBO.
+struct VaeDeltas {
+  Matrix encoder_hidden;  // (H, B)
+  Matrix encoder_latent;  // (2L, B)
+  Matrix decoder_hidden;  // (H, B)
+  Matrix decoder_output;  // (784, B)
+};
+
+// The half of the backward pass that works on samples: from `act` of a VaeForward on the same
+// params, x and eps. scale = 1 / B gives the gradient of the batch mean.
+void VaeBackward(const VaeParams& params, const Matrix& x, const Matrix& eps,
+                 const VaeActivations& act, Scalar scale, VaeDeltas& deltas);
+
+// The half that works on parameters: dL/dW = delta * input^T and dL/db = row sums of delta for
+// every layer. Overwrites `gradient`.
+void VaeGradient(const Matrix& x, const VaeActivations& act, const VaeDeltas& deltas,
+                 VaeParams& gradient);
+
+}  // namespace vae

@@ -1,0 +1,64 @@
+// From what a person drew ("ink") to a digit the way MNIST made its own: "The original black and
+// white images from NIST were size normalized to fit in a 20x20 pixel box while preserving their
+// aspect ratio. [...] the images were centered in a 28x28 image by computing the center of mass of
+// the pixels" (http://yann.lecun.com/exdb/mnist).
+#pragma once
+
+#include <vector>
+
+#include "core/types.h"
+
+namespace vae {
+
+// A point of the pad: x to the right, y down, the pad is the unit square. Points may lie outside
+// it: a stroke goes on when the pointer leaves the pad.
+struct InkPoint {
+  float x = 0;
+  float y = 0;
+
+  bool operator==(const InkPoint&) const = default;
+};
+
+// One movement of the pen: a polyline with round joins and caps; a single point is a dot.
+struct Stroke {
+  std::vector<InkPoint> points;
+  float width = 0.08f;   // diameter of the round brush, in pad widths
+  bool eraser = false;  // takes ink away instead
+
+  bool operator==(const Stroke&) const = default;
+};
+
+// Coverage of the pad by ink, in [0, 1], row by row from the top left; side * side values.
+struct InkRaster {
+  int side = 0;
+  std::vector<float> coverage;
+
+  bool empty() const;  // no ink anywhere
+};
+
+// The raster that all uses of ink share: fine enough that its pixels do not show in a digit
+// (10 x 28, so that the raw digit is the mean of 10 x 10 blocks).
+inline constexpr int kInkSide = 280;
+
+InkRaster EmptyInk(int side = kInkSide);
+
+// Adds one stroke to `raster`, antialiased over one pixel at its edge. Strokes apply in the order
+// drawn; within a stroke overlapping segments do not add up; a fast stroke has no gaps. Points that
+// are not finite are ignored.
+void DrawStroke(const Stroke& stroke, InkRaster& raster);
+
+// Adds only the segment that ends at points[last] (the dot when last is 0): what drawing calls as
+// the pointer moves. Drawing every `last` in order equals DrawStroke to within rounding.
+void DrawStrokeSegment(const Stroke& stroke, size_t last, InkRaster& raster);
+
+InkRaster RasterizeInk(const std::vector<Stroke>& strokes, int side = kInkSide);
+
+// The digit as drawn: the raster averaged down to 28x28, position and size kept. -> (784)
+Vector RawDigit(const InkRaster& raster);
+
+// The digit as MNIST would hold it: the bounding box of the ink scaled to fit 20x20 with its aspect
+// kept, antialiased by area, placed with its centre of mass at the centre of 28x28. Empty ink gives
+// an empty digit; a dot is not blown up to fill the box. -> (784)
+Vector NormalizedDigit(const InkRaster& raster);
+
+}  // namespace vae

@@ -1,0 +1,35 @@
+// A trained model as a safetensors file: names, shapes and metadata of the format "vae-mnist".
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "core/vae.h"
+#include "io/file.h"
+
+namespace vae {
+
+inline constexpr std::string_view kWeightsFormat = "vae-mnist";
+inline constexpr std::string_view kWeightsFormatVersion = "1";
+
+struct Model {
+  VaeParams params;
+  // Free text about the training, as strings: options, seed, epochs_done, dataset_sha256,
+  // test_neg_elbo, test_recon_nats, test_kl_nats. The keys of the format itself (format,
+  // format_version, hidden_dim, latent_dim, activation, payload_sha256) are written from `params`
+  // and checked on reading; they are in here after reading.
+  std::map<std::string, std::string> metadata;
+};
+
+// Tensors in PyTorch's layout, float32 (out, in): "encoder.hidden.weight" (H, 784) and so on for
+// kLayerNames. The same model gives the same bytes.
+Bytes SerializeWeights(const Model& model);
+
+// Mirror image of SerializeWeights. Accepts exactly those names, shapes and dtype, finite values,
+// and a payload that matches its payload_sha256; anything else fails with one sentence that names
+// `name`, the cause and the remedy. H and L are at most 65 536 and 4 096.
+Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view name);
+
+}  // namespace vae
