@@ -1,4 +1,4 @@
-// One fully connected layer, y = W x + b, and its two gradients.
+// One fully connected layer, y = W x + b, and its gradients.
 #pragma once
 
 #include "core/types.h"
@@ -14,15 +14,15 @@ struct DenseParams {
 };
 
 // y = W x + b.  x: (in, B) -> y: (out, B)
-void DenseForward(const DenseParams& p, const Matrix& x, Matrix& y);
+void DenseForward(const DenseParams& p, const ConstColumns& x, Columns y);
 
 // dL/dx = W^T dy.  dy: (out, B) -> dx: (in, B)
-void DenseBackwardInput(const DenseParams& p, const Matrix& dy, Matrix& dx);
+void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, Columns dx);
 
 // dL/dW = dy x^T and dL/db = the row sums of dy, for the rows [row, row + rows) of the layer only:
-// rows are independent, so a layer's gradient can be shared out over threads and stays the same to
-// the last bit. Overwrites those rows of `grad`.
-void DenseBackwardParams(const Matrix& x, const Matrix& dy, Index row, Index rows,
+// rows do not depend on each other, so threads can share a layer out and the result stays the same
+// to the last bit. x: (in, B), dy: (out, B). Overwrites those rows of `grad`.
+void DenseBackwardParams(const ConstColumns& x, const ConstColumns& dy, Index row, Index rows,
                          DenseParams& grad);
 
 }  // namespace vae

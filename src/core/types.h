@@ -23,6 +23,10 @@ using Weights = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::Row
 using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 using Index = Eigen::Index;
 
+// Arguments: a matrix or a run of its columns, without a copy. Output columns must have their size.
+using ConstColumns = Eigen::Ref<const Matrix>;
+using Columns = Eigen::Ref<Matrix>;
+
 // A digit is kDigitPixels values in [0, 1], 0 = paper, 1 = ink, row by row from the top left.
 inline constexpr int kDigitSide = 28;
 inline constexpr int kDigitPixels = kDigitSide * kDigitSide;

@@ -42,8 +42,8 @@ struct VaeParams {
   static VaeParams Xavier(const VaeShape& shape, uint64_t seed);
 };
 
-inline constexpr std::array<std::string_view, 4> kLayerNames = {
-    "encoder.hidden", "encoder.latent", "decoder.hidden", "decoder.output"};
+inline constexpr std::array<std::string_view, 4> kLayerNames = {"encoder.hidden", "encoder.latent",
+                                                                "decoder.hidden", "decoder.output"};
 
 // The four layers in the order of kLayerNames; layer i holds the tensors "<name>.weight" (out, in)
 // and "<name>.bias" (out). Saving, loading, Adam and the tests all go through here.
@@ -57,29 +57,33 @@ struct Posterior {
 };
 
 // q(z|x) of the digits x (784, B).
-Posterior Encode(const VaeParams& params, const Matrix& x);
+Posterior Encode(const VaeParams& params, const ConstColumns& x);
 
 // z = mu + exp(log_sigma) * eps, the reparameterisation of eq. 10. eps: (L, B) -> z: (L, B)
-Matrix Reparameterize(const Posterior& q, const Matrix& eps);
+Matrix Reparameterize(const Posterior& q, const ConstColumns& eps);
 
-// Pixels in [0, 1] (784, B) of the latent points z (L, B): the Bernoulli means of p(x|z).
-Matrix Decode(const VaeParams& params, const Matrix& z);
-// The same before the sigmoid.
-Matrix DecodeLogits(const VaeParams& params, const Matrix& z);
+// The decoder before its sigmoid. z: (L, B) -> (784, B)
+Matrix DecodeLogits(const VaeParams& params, const ConstColumns& z);
 
-// The terms of -ELBO, in nats per image, one value per column.
-struct ElboTerms {
-  Vector recon_nats;  // (B): -log p(x|z), summed over the 784 pixels
-  Vector kl_nats;     // (B): KL(q(z|x) || N(0, I))
+// The Bernoulli means of p(x|z), pixels in [0, 1]. z: (L, B) -> (784, B)
+Matrix Decode(const VaeParams& params, const ConstColumns& z);
 
-  Vector neg_elbo() const { return recon_nats + kl_nats; }
-};
+// 1 / (1 + exp(-logits)), element by element.
+Matrix Sigmoid(const ConstColumns& logits);
 
-// -log p(x|z) of each column, from logits, finite at any finite logit. x, logits: (784, B) -> (B)
-Vector BernoulliNats(const Matrix& x, const Matrix& logits);
+// -log p(x|z) of each column, summed over its pixels: the cross-entropy
+// -x log y - (1 - x) log(1 - y) at y = sigmoid(logit), finite for any finite logit. x need not be 0
+// or 1. x, logits: (784, B) -> (B), nats
+Vector BernoulliNats(const ConstColumns& x, const ConstColumns& logits);
 
-// KL(q || N(0, I)) of each column. -> (B)
+// KL(q(z|x) || N(0, I)) of each column (appendix B). -> (B), nats
 Vector GaussianKlNats(const Posterior& q);
+
+// The two terms of -ELBO, in nats per image, one value per column.
+struct ElboTerms {
+  Vector recon_nats;  // (B)
+  Vector kl_nats;     // (B)
+};
 
 // Everything that one forward pass computes and the backward pass needs. Owned by the caller and
 // reused from batch to batch, so that a training step allocates nothing once sizes have settled.
@@ -90,10 +94,9 @@ struct VaeActivations {
   Matrix decoder_hidden;  // (H, B), after tanh
   Matrix logits;          // (784, B)
   ElboTerms elbo;         // (B)
-};
 
-// x: (784, B), eps: (L, B).
-void VaeForward(const VaeParams& params, const Matrix& x, const Matrix& eps, VaeActivations& act);
+  void Resize(const VaeShape& shape, Index batch);
+};
 
 // dL/d(pre-activation) of each layer, where L = scale * sum over columns of -ELBO.
 struct VaeDeltas {
@@ -101,15 +104,33 @@ struct VaeDeltas {
   Matrix encoder_latent;  // (2L, B)
   Matrix decoder_hidden;  // (H, B)
   Matrix decoder_output;  // (784, B)
+
+  void Resize(const VaeShape& shape, Index batch);
 };
 
-// The half of the backward pass that works on samples: from `act` of a VaeForward on the same
-// params, x and eps. scale = 1 / B gives the gradient of the batch mean.
-void VaeBackward(const VaeParams& params, const Matrix& x, const Matrix& eps,
-                 const VaeActivations& act, Scalar scale, VaeDeltas& deltas);
+// Some columns of a batch. Columns do not depend on each other, so threads can share a batch out.
+struct ColumnRange {
+  Index first = 0;
+  Index count = 0;
+};
 
-// The half that works on parameters: dL/dW = delta * input^T and dL/db = row sums of delta for
-// every layer. Overwrites `gradient`.
+// The forward pass for the columns `range` of x (784, B) and eps (L, B), into the same columns of
+// `act`, which has been resized for the whole batch.
+void VaeForward(const VaeParams& params, const Matrix& x, const Matrix& eps, ColumnRange range,
+                VaeActivations& act);
+
+// The half of the backward pass that works on samples, for the columns `range`: from `act` of a
+// VaeForward on the same params, x and eps. scale = 1 / B gives the gradient of the batch mean.
+void VaeBackward(const VaeParams& params, const Matrix& x, const Matrix& eps,
+                 const VaeActivations& act, Scalar scale, ColumnRange range, VaeDeltas& deltas);
+
+// The half that works on parameters, for the rows [row, row + rows) of one layer (an index into
+// kLayerNames): dL/dW = delta input^T and dL/db = row sums of delta, over the whole batch.
+// Overwrites those rows of `gradient`.
+void VaeGradient(const Matrix& x, const VaeActivations& act, const VaeDeltas& deltas, size_t layer,
+                 Index row, Index rows, VaeParams& gradient);
+
+// The whole gradient.
 void VaeGradient(const Matrix& x, const VaeActivations& act, const VaeDeltas& deltas,
                  VaeParams& gradient);
 
