@@ -1,0 +1,59 @@
+# How our own code is compiled: vae_flags (machine, sanitizers; reaches every user of our libraries)
+# and vae_warnings (linked PRIVATE, by our targets only).
+include(CheckCXXCompilerFlag)
+include(CheckCXXSourceCompiles)
+
+add_library(vae_flags INTERFACE)
+add_library(vae_warnings INTERFACE)
+
+target_compile_options(vae_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # False alarms in GCC's own AVX-512 headers (its bug 105593).
+  target_compile_options(vae_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
+if(VAE_WARNINGS_AS_ERRORS)
+  target_compile_options(vae_warnings INTERFACE -Werror)
+endif()
+
+if(VAE_SANITIZE)
+  set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(vae_flags INTERFACE ${sanitize})
+  target_link_options(vae_flags INTERFACE ${sanitize})
+endif()
+
+if(EMSCRIPTEN)
+  # The page catches nothing: without exceptions and run-time types it is a third smaller.
+  target_compile_options(vae_flags INTERFACE -fno-exceptions -fno-rtti)
+
+  # Eigen has no WebAssembly packets, but its SSE packets compile through Emscripten's SSE headers.
+  # Two obstacles: Eigen includes mmintrin.h, which clang has for x86 only (web-include holds an
+  # empty one), and it writes x86 assembly where __GNUC__ is below 5 or above 5.
+  set(simd -msimd128 -msse4.2 -fgnuc-version=5.13)
+  set(simd_include ${CMAKE_CURRENT_LIST_DIR}/web-include)
+  find_package(Eigen3 QUIET NO_MODULE NO_CMAKE_FIND_ROOT_PATH)
+  get_target_property(eigen_include Eigen3::Eigen INTERFACE_INCLUDE_DIRECTORIES)
+  set(CMAKE_REQUIRED_FLAGS "${simd} -I${simd_include} -isystem ${eigen_include}")
+  string(REPLACE ";" " " CMAKE_REQUIRED_FLAGS "${CMAKE_REQUIRED_FLAGS}")
+  check_cxx_source_compiles("
+    #include <Eigen/Core>
+    #ifndef EIGEN_VECTORIZE_SSE4_2
+    #error Eigen is not vectorised
+    #endif
+    int main() {
+      Eigen::MatrixXf a = Eigen::MatrixXf::Ones(9, 9);
+      Eigen::MatrixXf b = (a * a).array().tanh() + (-a).array().exp();
+      return b.sum() > 0;
+    }" VAE_WASM_SIMD)
+  unset(CMAKE_REQUIRED_FLAGS)
+  if(VAE_WASM_SIMD)
+    target_compile_options(vae_flags INTERFACE ${simd})
+    target_include_directories(vae_flags SYSTEM BEFORE INTERFACE ${simd_include})
+  else()
+    message(STATUS "Eigen stays scalar: this emcc does not compile its SSE packets")
+  endif()
+elseif(VAE_NATIVE_ARCH)
+  check_cxx_compiler_flag(-march=native VAE_HAS_MARCH_NATIVE)
+  if(VAE_HAS_MARCH_NATIVE)
+    target_compile_options(vae_flags INTERFACE -march=native)
+  endif()
+endif()
