@@ -2,8 +2,10 @@
 
 namespace vae {
 
-ThreadPool::ThreadPool(int threads) {
+ThreadPool::ThreadPool([[maybe_unused]] int threads) {
+#ifndef VAE_NO_THREADS
   for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { Work(); });
+#endif
 }
 
 ThreadPool::~ThreadPool() {

@@ -10,8 +10,8 @@
 namespace vae {
 
 // Which thread runs a task is not fixed, so results stay the same for any number of threads only if
-// tasks do: cut work into pieces by its size, never by threads(). With one thread no thread is ever
-// started, which is how the page runs it.
+// tasks do: cut work into pieces by its size, never by threads(). With one thread none is ever
+// started; where the build has no threads (VAE_NO_THREADS: the page) that is the only way.
 class ThreadPool {
  public:
   // threads >= 1, the calling thread included.
