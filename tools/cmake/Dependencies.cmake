@@ -31,7 +31,8 @@ endfunction()
 # A header-only library from the include directory of the host: copied, so that emcc sees these
 # headers and none of the host's C library.
 function(vae_add_headers target folder)
-  find_path(VAE_${folder}_INCLUDE ${ARGN} NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  find_path(VAE_${folder}_INCLUDE ${ARGN}
+    PATHS /usr/local/include /usr/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
   file(COPY ${VAE_${folder}_INCLUDE}/${folder} DESTINATION ${PROJECT_BINARY_DIR}/headers/${folder})
   add_library(${folder}_headers INTERFACE)
   target_include_directories(${folder}_headers SYSTEM INTERFACE

@@ -9,8 +9,8 @@ set(CMAKE_CROSSCOMPILING_EMULATOR ${VAE_NODE} CACHE FILEPATH "Runs the tests")
 include(${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake)
 
 # Debian's emcc looks for the module acorn where only Debian's own Node does.
-if(NOT DEFINED ENV{NODE_PATH} AND IS_DIRECTORY /usr/share/nodejs/acorn)
-  set(ENV{NODE_PATH} /usr/share/nodejs)  # for try_compile
+if(IS_DIRECTORY /usr/share/nodejs/acorn)
+  set(ENV{NODE_PATH} /usr/share/nodejs)  # for what is compiled while configuring
   set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK
     "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
 endif()
