@@ -1,5 +1,5 @@
 # How our own code is compiled: vae_flags (machine, sanitizers; reaches every user of our libraries)
-# and vae_warnings (linked PRIVATE, by our targets only).
+# and vae_warnings (linked PRIVATE, by our targets only). Comes after Dependencies.
 include(CheckCXXCompilerFlag)
 include(CheckCXXSourceCompiles)
 
@@ -30,10 +30,10 @@ if(EMSCRIPTEN)
   # empty one), and it writes x86 assembly where __GNUC__ is below 5 or above 5.
   set(simd -msimd128 -msse4.2 -fgnuc-version=5.13)
   set(simd_include ${CMAKE_CURRENT_LIST_DIR}/web-include)
-  find_package(Eigen3 QUIET NO_MODULE NO_CMAKE_FIND_ROOT_PATH)
-  get_target_property(eigen_include Eigen3::Eigen INTERFACE_INCLUDE_DIRECTORIES)
-  set(CMAKE_REQUIRED_FLAGS "${simd} -I${simd_include} -isystem ${eigen_include}")
-  string(REPLACE ";" " " CMAKE_REQUIRED_FLAGS "${CMAKE_REQUIRED_FLAGS}")
+  set(CMAKE_REQUIRED_LIBRARIES Eigen3::Eigen)
+  set(CMAKE_REQUIRED_INCLUDES ${simd_include})
+  set(CMAKE_REQUIRED_FLAGS ${simd})
+  list(JOIN CMAKE_REQUIRED_FLAGS " " CMAKE_REQUIRED_FLAGS)
   check_cxx_source_compiles("
     #include <Eigen/Core>
     #ifndef EIGEN_VECTORIZE_SSE4_2
@@ -44,6 +44,8 @@ if(EMSCRIPTEN)
       Eigen::MatrixXf b = (a * a).array().tanh() + (-a).array().exp();
       return b.sum() > 0;
     }" VAE_WASM_SIMD)
+  unset(CMAKE_REQUIRED_LIBRARIES)
+  unset(CMAKE_REQUIRED_INCLUDES)
   unset(CMAKE_REQUIRED_FLAGS)
   if(VAE_WASM_SIMD)
     target_compile_options(vae_flags INTERFACE ${simd})
@@ -51,9 +53,12 @@ if(EMSCRIPTEN)
   else()
     message(STATUS "Eigen stays scalar: this emcc does not compile its SSE packets")
   endif()
-elseif(VAE_NATIVE_ARCH)
-  check_cxx_compiler_flag(-march=native VAE_HAS_MARCH_NATIVE)
-  if(VAE_HAS_MARCH_NATIVE)
-    target_compile_options(vae_flags INTERFACE -march=native)
+else()
+  target_link_libraries(vae_flags INTERFACE Threads::Threads)
+  if(VAE_NATIVE_ARCH)
+    check_cxx_compiler_flag(-march=native VAE_HAS_MARCH_NATIVE)
+    if(VAE_HAS_MARCH_NATIVE)
+      target_compile_options(vae_flags INTERFACE -march=native)
+    endif()
   endif()
 endif()
