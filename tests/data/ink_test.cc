@@ -199,6 +199,14 @@ TEST(InkRaster, EraserTakesInkAwayWhereItGoesOnly) {
   EXPECT_EQ(RasterizeInk({eraser, pen}).coverage, Raster(pen).coverage);
 }
 
+TEST(InkRaster, EraserDoesNotAddUpEither) {
+  const Stroke pen = Line({0.1f, 0.5f}, {0.9f, 0.5f}, 0.4f);
+  Stroke eraser = Line({0.2f, 0.4f}, {0.8f, 0.6f}, 0.06f);
+  eraser.eraser = true;
+  EXPECT_EQ(RasterizeInk({pen, eraser, eraser, eraser}).coverage,
+            RasterizeInk({pen, eraser}).coverage);
+}
+
 TEST(InkRaster, EraserAlongTheSameStrokeLeavesNothing) {
   std::vector<Stroke> strokes = ExampleDigit();
   strokes.push_back(strokes[0]);
@@ -392,6 +400,17 @@ TEST(NormalizedDigit, ThickSmallInkIsLimitedAndThinSmallInkIsNot) {
   EXPECT_LE(ShapeOf(thick).height(), 18);
   const Vector thin = NormalizedDigit(Raster(Line({0.5f, 0.45f}, {0.5f, 0.55f}, 0.02f)));
   EXPECT_EQ(ShapeOf(thin).height(), 20);
+}
+
+TEST(NormalizedDigit, IsNotMisledByATraceOfInk) {
+  InkRaster raster = RasterizeInk(ExampleDigit());
+  const Vector expected = NormalizedDigit(raster);
+  raster.coverage[3] = 0.4f;  // what an eraser may leave
+  EXPECT_EQ(NormalizedDigit(raster), expected);
+  InkRaster trace = EmptyInk();
+  trace.coverage[3] = 0.4f;
+  EXPECT_TRUE(trace.empty());
+  EXPECT_EQ(NormalizedDigit(trace), Vector::Zero(kDigitPixels));
 }
 
 // A blot at one end of a long hairline pulls the centre of mass to the blot: centring alone would
