@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "app/panels.h"
+#include "app/results.h"
+
+namespace app {
+namespace {
+
+// The sliders cover this many standard deviations of the prior on either side.
+constexpr float kLatentRange = 4;
+constexpr float kLeastRow = 20;
+constexpr float kMostRow = 36;
+
+// "+0.15", "−1.81": signed, with a minus as wide as the plus.
+std::string Signed(float value) {
+  char digits[16];
+  std::snprintf(digits, sizeof digits, "%.2f", static_cast<double>(std::abs(value)));
+  return (value < 0 ? "−" : "+") + std::string(digits);
+}
+
+// One dimension: the band of mu ± 2 sigma, and the knob of z.
+void LatentRow(View& view, vae::Index j, const Rect& row) {
+  const Ui& ui = view.ui;
+  const Theme& theme = ui.theme;
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const float y = row.center().y;
+  const std::string number = std::to_string(j);
+  Text(ui.fonts.caption, theme.muted, {row.x, y}, "z" + std::to_string(j + 1));
+
+  const Rect track{row.x + 32, row.y, row.width - 32 - 52, row.height};
+  float value = view.state.z(j);
+  const SliderInput input =
+      SliderBehavior(ui, ("z" + number).c_str(), track, value, -kLatentRange, kLatentRange);
+  Tooltip(ui,
+          "Drag to change this latent value; double-click to return it to the mean of q(z|x). "
+          "The band is μ ± 2σ.");
+  const float mu = view.results.posterior.mu(j, 0);
+  if (input.double_clicked) {
+    SetZ(view.state, j, mu);
+  } else if (input.changed) {
+    SetZ(view.state, j, value);
+  }
+
+  canvas.AddRectFilled({track.x, y - 1}, {track.right(), y + 1}, theme.line, 1);
+  const float zero = SliderX(track, 0, -kLatentRange, kLatentRange);
+  canvas.AddLine({zero, y - 5}, {zero, y + 5}, theme.line, 1);
+  const float reach = 2 * std::exp(view.results.posterior.log_sigma(j, 0));
+  const float left = SliderX(track, mu - reach, -kLatentRange, kLatentRange);
+  const float right = SliderX(track, mu + reach, -kLatentRange, kLatentRange);
+  canvas.AddRectFilled({left - 3, y - 3.5f}, {right + 3, y + 3.5f}, Faded(theme.accent, 0.28f),
+                       3.5f);
+  const float mean = SliderX(track, mu, -kLatentRange, kLatentRange);
+  canvas.AddCircle({mean, y}, 4, Faded(theme.accent, 0.8f), 0, 1.5f);
+  const float shown = view.z_shown(j);
+  Knob(ui, {SliderX(track, shown, -kLatentRange, kLatentRange), y}, theme.accent, input);
+  Text(ui.fonts.caption, theme.text, {row.right(), y}, Signed(shown), Align::kRight);
+}
+
+const char* CodeCaption(const AppState& state) {
+  switch (state.z_source) {
+    case ZSource::kMean:
+      return "q(z | x): mean and ± 2σ";
+    case ZSource::kPosterior:
+      return "z drawn from q(z | x)";
+    case ZSource::kManual:
+      return "z moved by hand";
+    case ZSource::kPrior:
+      return "z drawn from the prior";
+  }
+  return "";
+}
+
+}  // namespace
+
+void InputSwitch(View& view, const Rect& rect) {
+  AppState& state = view.state;
+  const int mode = Segmented(view.ui, {{"input_raw", "raw"}, {"input_normalized", "centred"}},
+                             static_cast<int>(state.input_mode), rect);
+  if (mode == static_cast<int>(state.input_mode)) return;
+  state.input_mode = static_cast<InputMode>(mode);
+  state.drawing_changed = true;
+}
+
+void LatentSliders(View& view, const Rect& rect) {
+  if (!view.state.model) return;
+  const int count = static_cast<int>(view.state.z.size());
+  const float gap = 28;
+  // Two columns where one would squeeze its rows.
+  const int columns =
+      rect.height / static_cast<float>(count) < kLeastRow && rect.width > 480 ? 2 : 1;
+  const int rows = (count + columns - 1) / columns;
+  const float height = std::clamp(rect.height / static_cast<float>(rows), kLeastRow, kMostRow);
+  const float width =
+      (rect.width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  for (int j = 0; j < count; ++j) {
+    LatentRow(view, j,
+              {rect.x + static_cast<float>(j / rows) * (width + gap),
+               rect.y + static_cast<float>(j % rows) * height, width, height});
+  }
+}
+
+void CodeActions(View& view, const Rect& rect) {
+  AppState& state = view.state;
+  const Ui& ui = view.ui;
+  const char* const back = "Back to my digit";
+  const char* const sample = "Sample z ~ q(z|x)";
+  const float shrink =
+      std::min(1.0f, (rect.width - 8) / (ButtonWidth(ui, back) + ButtonWidth(ui, sample)));
+  const Rect first{rect.x, rect.y, ButtonWidth(ui, back) * shrink, rect.height};
+  const Rect second{first.right() + 8, rect.y, ButtonWidth(ui, sample) * shrink, rect.height};
+  const bool away = state.z_source != ZSource::kMean;
+  if (Button(ui, "back_to_digit", back, first, away)) FollowDrawing(state);
+  Tooltip(ui, "Sets z to μ, the mean of q(z|x), again.");
+  if (Button(ui, "sample_posterior", sample, second, state.model.has_value())) {
+    SamplePosterior(state, view.results);
+  }
+  Tooltip(ui, "z = μ + σ·ε with ε from N(0, I): another z that the encoder finds as plausible.");
+}
+
+void CodePanel(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  Card(ui, rect, "Code", CodeCaption(view.state));
+  const float top = rect.y + kPadding + kTitleHeight;
+  const float side = rect.width < 460 ? 84 : 112;
+  const Rect input{rect.x + kPadding, top, side, side};
+  Picture(input, view.pictures.input.id);
+  ui.rects["input"] = input;
+  Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 16}, "as the encoder");
+  Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 32}, "sees it");
+  InputSwitch(view, {input.x, input.bottom() + 48, side, 30});
+
+  const float left = input.right() + (rect.width < 460 ? 14 : 24);
+  const float actions = rect.bottom() - kPadding - ui.control_height;
+  LatentSliders(view, {left, top - 6, rect.right() - kPadding - left, actions - top - 6});
+  CodeActions(view, {left, actions, rect.right() - kPadding - left, ui.control_height});
+}
+
+}  // namespace app

@@ -1,0 +1,93 @@
+#include "app/drawing.h"
+
+#include <cmath>
+#include <utility>
+
+namespace app {
+namespace {
+
+// Undo goes this far back.
+constexpr size_t kHistory = 200;
+
+void Changed(AppState& state) {
+  state.drawing_changed = true;
+  state.z_source = ZSource::kMean;
+}
+
+void Remember(AppState& state) {
+  state.undo.push_back(state.drawing);
+  if (state.undo.size() > kHistory) state.undo.erase(state.undo.begin());
+  state.redo.clear();
+}
+
+void Replace(AppState& state, Drawing drawing) {
+  state.drawing = std::move(drawing);
+  state.ink = vae::RasterizeInk(state.drawing);
+  state.pen_down = false;
+  Changed(state);
+}
+
+// One step from the end of `from` to the current drawing, which goes to the end of `to`.
+void Travel(AppState& state, std::vector<Drawing>& from, std::vector<Drawing>& to) {
+  to.push_back(state.drawing);
+  Drawing drawing = std::move(from.back());
+  from.pop_back();
+  Replace(state, std::move(drawing));
+  state.example_shown = false;
+}
+
+// Adds `point` to the stroke that is under way, and its ink to the raster.
+void AddPoint(AppState& state, vae::InkPoint point) {
+  vae::Stroke& stroke = state.drawing.back();
+  stroke.points.push_back(point);
+  vae::DrawStrokeSegment(stroke, stroke.points.size() - 1, state.ink);
+  Changed(state);
+}
+
+}  // namespace
+
+void ShowExample(AppState& state, Drawing drawing) {
+  Replace(state, std::move(drawing));
+  state.example_shown = true;
+}
+
+void BeginStroke(AppState& state, vae::InkPoint point) {
+  Remember(state);
+  if (state.example_shown && state.tool == Tool::kBrush) Replace(state, {});
+  state.example_shown = false;
+  state.drawing.push_back(
+      {.points = {}, .width = state.brush_width, .eraser = state.tool == Tool::kEraser});
+  state.pen_down = true;
+  AddPoint(state, point);
+}
+
+void ExtendStroke(AppState& state, vae::InkPoint point) {
+  if (!state.pen_down) return;
+  const vae::InkPoint last = state.drawing.back().points.back();
+  // Closer than this adds points, not ink.
+  if (std::hypot(point.x - last.x, point.y - last.y) < 0.002f) return;
+  AddPoint(state, point);
+}
+
+void EndStroke(AppState& state) { state.pen_down = false; }
+
+void Clear(AppState& state) {
+  if (!CanClear(state)) return;
+  Remember(state);
+  state.example_shown = false;
+  Replace(state, {});
+}
+
+void Undo(AppState& state) {
+  if (CanUndo(state)) Travel(state, state.undo, state.redo);
+}
+
+void Redo(AppState& state) {
+  if (CanRedo(state)) Travel(state, state.redo, state.undo);
+}
+
+bool CanUndo(const AppState& state) { return !state.undo.empty(); }
+bool CanRedo(const AppState& state) { return !state.redo.empty(); }
+bool CanClear(const AppState& state) { return !state.drawing.empty(); }
+
+}  // namespace app

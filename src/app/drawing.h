@@ -1,0 +1,26 @@
+// What can be done to the drawing. Each act raises drawing_changed, makes z follow the drawing
+// again, and can be undone.
+#pragma once
+
+#include "app/state.h"
+
+namespace app {
+
+// Shows `drawing` as the first view's example.
+void ShowExample(AppState& state, Drawing drawing);
+
+// A stroke of the current tool starts at, goes on to, ends. The brush replaces the example if it is
+// shown, the eraser works on it.
+void BeginStroke(AppState& state, vae::InkPoint point);
+void ExtendStroke(AppState& state, vae::InkPoint point);
+void EndStroke(AppState& state);
+
+void Clear(AppState& state);
+void Undo(AppState& state);
+void Redo(AppState& state);
+
+bool CanUndo(const AppState& state);
+bool CanRedo(const AppState& state);
+bool CanClear(const AppState& state);
+
+}  // namespace app

@@ -1,0 +1,53 @@
+// The panels: each draws its part of the screen into a rectangle and edits the state. They compute
+// nothing: what they show comes from Results.
+#pragma once
+
+#include <span>
+
+#include "app/app.h"
+#include "app/pictures.h"
+#include "app/state.h"
+#include "app/widgets.h"
+
+namespace app {
+
+struct View {
+  Ui ui;
+  AppState& state;
+  const Results& results;
+  const Pictures& pictures;
+  const vae::Vector& z_shown;  // z, or on its way there
+  std::span<const PointerEvent> pointer;
+};
+
+// Name, theme; on top of everything.
+void HeaderPanel(View& view, const Rect& rect);
+
+// draw_panel.cc: the pad, and its tools on a row (or two) of their own.
+void DrawPanel(View& view, const Rect& rect);
+void DrawPad(View& view, const Rect& rect);
+void DrawTools(View& view, const Rect& rect);
+void BrushSize(View& view, const Rect& rect);
+inline constexpr float kBrushSizeHeight = 24;
+
+// code_panel.cc: what the encoder sees and what it says, with sliders for z.
+void CodePanel(View& view, const Rect& rect);
+void InputSwitch(View& view, const Rect& rect);
+void LatentSliders(View& view, const Rect& rect);
+void CodeActions(View& view, const Rect& rect);
+
+// reconstruction_panel.cc: what the decoder makes of z, and what the digit costs in nats.
+void ReconstructionPanel(View& view, const Rect& rect);
+void ReconstructionPicture(View& view, const Rect& rect, float opacity);
+void Losses(View& view, const Rect& rect);
+inline constexpr float kLossesHeight = 62;
+
+// sample_panel.cc: digits decoded from the prior.
+void SamplePanel(View& view, const Rect& rect);
+void SampleControls(View& view, const Rect& rect);
+void SampleGrid(View& view, const Rect& rect);
+
+// The sentence of state.error, when there is one, over the bottom of the screen.
+void ErrorPanel(View& view, const Rect& screen);
+
+}  // namespace app

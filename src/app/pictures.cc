@@ -1,0 +1,59 @@
+#include "app/pictures.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace app {
+namespace {
+
+// The theme's digit colours, from paper to ink in 256 steps.
+class Ramp {
+ public:
+  explicit Ramp(const Theme& theme) {
+    for (size_t i = 0; i < colors_.size(); ++i) {
+      colors_[i] = Mix(theme.digit_ground, theme.digit_ink, static_cast<float>(i) / 255);
+    }
+  }
+  uint32_t operator()(float value) const {
+    return colors_[static_cast<size_t>(std::clamp(value, 0.0f, 1.0f) * 255 + 0.5f)];
+  }
+
+ private:
+  std::array<uint32_t, 256> colors_;
+};
+
+}  // namespace
+
+void UpdateInkPicture(const Theme& theme, const vae::InkRaster& ink, Texture& texture) {
+  const Ramp ramp(theme);
+  std::vector<uint32_t> pixels(ink.coverage.size());
+  std::transform(ink.coverage.begin(), ink.coverage.end(), pixels.begin(), ramp);
+  UpdateTexture(texture, ink.side, ink.side, pixels, Filter::kLinear);
+}
+
+void UpdateDigitPicture(const Theme& theme, const vae::Vector& digit, Texture& texture) {
+  const Ramp ramp(theme);
+  std::array<uint32_t, vae::kDigitPixels> pixels;
+  std::transform(digit.begin(), digit.end(), pixels.begin(), ramp);
+  UpdateTexture(texture, vae::kDigitSide, vae::kDigitSide, pixels, Filter::kNearest);
+}
+
+void UpdateSamplesPicture(const Theme& theme, const vae::Matrix& samples, Texture& texture) {
+  constexpr int kSide = vae::kDigitSide;
+  constexpr int kWidth = kSamplesPerRow * kSide;
+  const Ramp ramp(theme);
+  const int rows = (static_cast<int>(samples.cols()) + kSamplesPerRow - 1) / kSamplesPerRow;
+  std::vector<uint32_t> pixels(static_cast<size_t>(kWidth) * static_cast<size_t>(rows * kSide));
+  for (int n = 0; n < static_cast<int>(samples.cols()); ++n) {
+    const int left = n % kSamplesPerRow * kSide;
+    const int top = n / kSamplesPerRow * kSide;
+    for (int i = 0; i < vae::kDigitPixels; ++i) {
+      const int at = (top + i / kSide) * kWidth + left + i % kSide;
+      pixels[static_cast<size_t>(at)] = ramp(samples(i, n));
+    }
+  }
+  UpdateTexture(texture, kWidth, rows * kSide, pixels, Filter::kLinear);
+}
+
+}  // namespace app

@@ -1,0 +1,105 @@
+#include "app/theme.h"
+
+#include <cmath>
+#include <span>
+
+#include "embedded/inter_medium.h"
+#include "embedded/inter_regular.h"
+#include "embedded/inter_semibold.h"
+
+namespace app {
+namespace {
+
+constexpr ImU32 Rgb(unsigned hex) {
+  return IM_COL32((hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff, 0xff);
+}
+
+// Inter's figures differ in width; text that changes in place (nats, sliders) must not jitter. So
+// figures and signs are loaded first, all as wide as a "0", and the rest is merged behind them.
+constexpr ImWchar kFigures[] = {'+', '+', '0', '9', 0x2212, 0x2212, 0};
+constexpr ImWchar kEverything[] = {0x20, 0xFFFD, 0};
+
+ImFont* AddFace(std::span<const unsigned char> file, float size, float pixel_ratio) {
+  // The atlas copies nothing: the bytes live as long as the program.
+  auto* bytes = const_cast<unsigned char*>(file.data());
+  const int count = static_cast<int>(file.size());
+  // Rounded to whole device pixels, so that stems fall on the same place in each letter.
+  const float pixels = std::round(size * pixel_ratio);
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+
+  ImFontConfig figures;
+  figures.FontDataOwnedByAtlas = false;
+  figures.OversampleH = 2;
+  figures.PixelSnapH = true;
+  figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = std::round(0.63f * pixels);
+  figures.GlyphRanges = kFigures;
+  ImFont* font = atlas.AddFontFromMemoryTTF(bytes, count, pixels, &figures);
+
+  ImFontConfig rest;
+  rest.FontDataOwnedByAtlas = false;
+  rest.OversampleH = 2;
+  rest.MergeMode = true;
+  rest.GlyphRanges = kEverything;
+  atlas.AddFontFromMemoryTTF(bytes, count, pixels, &rest);
+  return font;
+}
+
+constexpr Theme kPaper = {.night = false,
+                          .ground = Rgb(0xf4f2ec),
+                          .panel = Rgb(0xfffdf9),
+                          .line = Rgb(0xe2ddd0),
+                          .soft = Rgb(0xece8dc),
+                          .text = Rgb(0x22242b),
+                          .muted = Rgb(0x69655a),
+                          .accent = Rgb(0x2b5cd9),
+                          .on_accent = Rgb(0xffffff),
+                          .second = Rgb(0xd9532b),
+                          .digit_ground = Rgb(0x16171b),
+                          .digit_ink = Rgb(0xffffff)};
+constexpr Theme kNight = {.night = true,
+                          .ground = Rgb(0x121418),
+                          .panel = Rgb(0x1a1d23),
+                          .line = Rgb(0x2a2e37),
+                          .soft = Rgb(0x242832),
+                          .text = Rgb(0xe9e6df),
+                          .muted = Rgb(0x979aa3),
+                          .accent = Rgb(0x7fa4ff),
+                          .on_accent = Rgb(0x101319),
+                          .second = Rgb(0xff9068),
+                          .digit_ground = Rgb(0x0b0c0f),
+                          .digit_ink = Rgb(0xf6f3ec)};
+
+}  // namespace
+
+const Theme& PaperTheme() { return kPaper; }
+const Theme& NightTheme() { return kNight; }
+
+Fonts BuildFonts(float pixel_ratio) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.Fonts->Clear();
+  io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors;
+  Fonts fonts;
+  fonts.body = AddFace(embedded::kInterRegular, 14, pixel_ratio);
+  fonts.strong = AddFace(embedded::kInterSemibold, 14, pixel_ratio);
+  fonts.control = AddFace(embedded::kInterMedium, 14, pixel_ratio);
+  fonts.caption = AddFace(embedded::kInterRegular, 12, pixel_ratio);
+  fonts.name = AddFace(embedded::kInterSemibold, 17, pixel_ratio);
+  io.FontGlobalScale = 1 / pixel_ratio;
+  io.Fonts->Build();
+  return fonts;
+}
+
+ImU32 Faded(ImU32 color, float alpha) {
+  ImVec4 c = ImGui::ColorConvertU32ToFloat4(color);
+  c.w *= alpha;
+  return ImGui::ColorConvertFloat4ToU32(c);
+}
+
+ImU32 Mix(ImU32 a, ImU32 b, float t) {
+  const ImVec4 x = ImGui::ColorConvertU32ToFloat4(a);
+  const ImVec4 y = ImGui::ColorConvertU32ToFloat4(b);
+  return ImGui::ColorConvertFloat4ToU32(
+      {x.x + t * (y.x - x.x), x.y + t * (y.y - x.y), x.z + t * (y.z - x.z), x.w + t * (y.w - x.w)});
+}
+
+}  // namespace app

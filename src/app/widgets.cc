@@ -1,0 +1,216 @@
+#include "app/widgets.h"
+
+#include <algorithm>
+
+namespace app {
+namespace {
+
+constexpr float kKnobRadius = 6.5f;
+
+ImDrawList& Canvas() { return *ImGui::GetWindowDrawList(); }
+
+// An invisible item of Dear ImGui at `rect`, registered under `name`. Returns true when pressed.
+bool Item(const Ui& ui, const char* name, const Rect& rect) {
+  ui.rects[name] = rect;
+  ImGui::SetCursorScreenPos(rect.min());
+  return ImGui::InvisibleButton(name, {std::max(rect.width, 1.0f), std::max(rect.height, 1.0f)});
+}
+
+// The ring around the item that the keyboard is on.
+void FocusRing(const Ui& ui, const Rect& rect, float corner) {
+  if (!ImGui::IsItemFocused() || !ImGui::GetIO().NavVisible) return;
+  const Rect ring = rect.Inset(-2.5f);
+  Canvas().AddRect(ring.min(), ring.max(), ui.theme.accent, corner + 2.5f, 0, 2);
+}
+
+// A hand over what can be pressed.
+void PointingHand() {
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
+
+}  // namespace
+
+float TextWidth(ImFont* font, std::string_view text) {
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+  return font->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+}
+
+float Text(ImFont* font, ImU32 color, ImVec2 at, std::string_view text, Align align) {
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+  const float width = TextWidth(font, text);
+  if (align == Align::kCenter) at.x -= width / 2;
+  if (align == Align::kRight) at.x -= width;
+  Canvas().AddText(font, size, {at.x, at.y - size / 2}, color, text.data(),
+                   text.data() + text.size());
+  return width;
+}
+
+void Card(const Ui& ui, const Rect& rect, std::string_view title, std::string_view caption) {
+  Canvas().AddRectFilled(rect.min(), rect.max(), ui.theme.panel, kCorner);
+  Canvas().AddRect(rect.min(), rect.max(), ui.theme.line, kCorner);
+  const float y = rect.y + kPadding + 9;
+  const float title_width = Text(ui.fonts.strong, ui.theme.text, {rect.x + kPadding, y}, title);
+  // A caption that does not fit beside the title is left out rather than cut.
+  if (title_width + TextWidth(ui.fonts.caption, caption) + 3 * kPadding > rect.width) return;
+  Text(ui.fonts.caption, ui.theme.muted, {rect.right() - kPadding, y}, caption, Align::kRight);
+}
+
+float ButtonWidth(const Ui& ui, const char* label) {
+  return TextWidth(ui.fonts.control, label) + 28;
+}
+
+bool Button(const Ui& ui, const char* name, const char* label, const Rect& rect, bool enabled,
+            ButtonStyle style) {
+  ImGui::BeginDisabled(!enabled);
+  const bool pressed = Item(ui, name, rect);
+  ImGui::EndDisabled();
+  const Theme& theme = ui.theme;
+  const bool hovered = enabled && ImGui::IsItemHovered();
+  const bool held = enabled && ImGui::IsItemActive();
+  const bool primary = style == ButtonStyle::kPrimary;
+  ImU32 fill = primary ? theme.accent : theme.panel;
+  if (hovered) fill = Mix(fill, primary ? theme.text : theme.soft, primary ? 0.12f : 0.6f);
+  if (held) fill = primary ? Mix(theme.accent, theme.text, 0.25f) : theme.soft;
+  Canvas().AddRectFilled(rect.min(), rect.max(), fill, kControlCorner);
+  if (!primary) {
+    const ImU32 border = hovered ? Mix(theme.line, theme.muted, 0.4f) : theme.line;
+    Canvas().AddRect(rect.min(), rect.max(), border, kControlCorner);
+  }
+  const ImU32 color = primary ? theme.on_accent : theme.text;
+  Text(ui.fonts.control, enabled ? color : Faded(theme.muted, 0.6f), rect.center(), label,
+       Align::kCenter);
+  if (enabled) PointingHand();
+  FocusRing(ui, rect, kControlCorner);
+  return pressed && enabled;
+}
+
+float SegmentedWidth(const Ui& ui, std::initializer_list<Choice> choices) {
+  float width = 6;
+  for (const Choice& choice : choices) width += TextWidth(ui.fonts.control, choice.label) + 24;
+  return width;
+}
+
+int Segmented(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect) {
+  const Theme& theme = ui.theme;
+  Canvas().AddRectFilled(rect.min(), rect.max(), theme.soft, kControlCorner + 2);
+  const float spare =
+      (rect.width - SegmentedWidth(ui, choices)) / static_cast<float>(choices.size());
+  float x = rect.x + 3;
+  int result = current;
+  int index = 0;
+  for (const Choice& choice : choices) {
+    const float width = TextWidth(ui.fonts.control, choice.label) + 24 + spare;
+    const Rect part{x, rect.y + 3, width, rect.height - 6};
+    if (Item(ui, choice.name, part)) result = index;
+    const bool chosen = index == current;
+    if (chosen) {
+      const ImU32 fill = theme.night ? Mix(theme.panel, theme.text, 0.16f) : theme.panel;
+      Canvas().AddRectFilled(part.min(), part.max(), fill, kControlCorner - 1);
+      if (!theme.night) Canvas().AddRect(part.min(), part.max(), theme.line, kControlCorner - 1);
+    }
+    const ImU32 color = chosen || ImGui::IsItemHovered() ? theme.text : theme.muted;
+    Text(ui.fonts.control, color, part.center(), choice.label, Align::kCenter);
+    PointingHand();
+    FocusRing(ui, part, kControlCorner - 1);
+    x += width;
+    ++index;
+  }
+  return result;
+}
+
+int Tabs(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect) {
+  const Theme& theme = ui.theme;
+  Canvas().AddLine({rect.x, rect.bottom()}, {rect.right(), rect.bottom()}, theme.line);
+  float x = rect.x;
+  int result = current;
+  int index = 0;
+  for (const Choice& choice : choices) {
+    const float width = TextWidth(ui.fonts.control, choice.label) + 24;
+    const Rect part{x, rect.y, width, rect.height};
+    if (Item(ui, choice.name, part)) result = index;
+    const bool chosen = index == current;
+    const ImU32 color = chosen || ImGui::IsItemHovered() ? theme.text : theme.muted;
+    Text(ui.fonts.control, color, part.center(), choice.label, Align::kCenter);
+    if (chosen) {
+      Canvas().AddRectFilled({x + 8, rect.bottom() - 2}, {x + width - 8, rect.bottom()},
+                             theme.accent, 1);
+    }
+    PointingHand();
+    FocusRing(ui, part.Inset(2), 6);
+    x += width;
+    ++index;
+  }
+  return result;
+}
+
+float SliderX(const Rect& rect, float value, float least, float most) {
+  const float t = std::clamp((value - least) / (most - least), 0.0f, 1.0f);
+  return rect.x + kKnobRadius + t * (rect.width - 2 * kKnobRadius);
+}
+
+SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, float& value,
+                           float least, float most) {
+  Item(ui, name, rect);
+  SliderInput input;
+  input.hovered = ImGui::IsItemHovered();
+  input.active = ImGui::IsItemActive();
+  input.double_clicked = input.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+  if (input.active && !input.double_clicked) {
+    const float t =
+        (ImGui::GetIO().MousePos.x - rect.x - kKnobRadius) / (rect.width - 2 * kKnobRadius);
+    const float moved = least + std::clamp(t, 0.0f, 1.0f) * (most - least);
+    input.changed = moved != value;
+    value = moved;
+  }
+  if (input.hovered || input.active) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  FocusRing(ui, rect, 6);
+  return input;
+}
+
+void Knob(const Ui& ui, ImVec2 center, ImU32 color, const SliderInput& input) {
+  if (input.hovered || input.active) {
+    Canvas().AddCircleFilled(center, kKnobRadius + 6, Faded(color, input.active ? 0.22f : 0.13f));
+  }
+  Canvas().AddCircleFilled(center, kKnobRadius + 1.5f, ui.theme.panel);
+  Canvas().AddCircleFilled(center, kKnobRadius, color);
+}
+
+bool Slider(const Ui& ui, const char* name, const Rect& rect, float& value, float least,
+            float most) {
+  const SliderInput input = SliderBehavior(ui, name, rect, value, least, most);
+  const float y = rect.center().y;
+  const float x = SliderX(rect, value, least, most);
+  Canvas().AddRectFilled({rect.x, y - 1.5f}, {rect.right(), y + 1.5f}, ui.theme.line, 1.5f);
+  Canvas().AddRectFilled({rect.x, y - 1.5f}, {x, y + 1.5f}, ui.theme.accent, 1.5f);
+  Knob(ui, {x, y}, ui.theme.accent, input);
+  return input.changed;
+}
+
+void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1, float corner,
+             float opacity) {
+  Canvas().AddImageRounded(texture, rect.min(), rect.max(), uv0, uv1,
+                           Faded(IM_COL32_WHITE, opacity), corner);
+}
+
+void Tooltip(const Ui& ui, const char* text) {
+  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) {
+    return;
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 9});
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, kControlCorner);
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.night ? ui.theme.soft : ui.theme.text);
+  ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.night ? ui.theme.text : ui.theme.panel);
+  ImGui::PushFont(ui.fonts.caption);
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushTextWrapPos(300);
+    ImGui::TextUnformatted(text);
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopFont();
+  ImGui::PopStyleColor(3);
+  ImGui::PopStyleVar(2);
+}
+
+}  // namespace app

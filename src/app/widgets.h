@@ -1,0 +1,98 @@
+// The program's own controls on top of Dear ImGui's input handling: each draws itself in the theme,
+// takes its rectangle from the caller, and is registered under a name for scripts and tests.
+#pragma once
+
+#include <imgui.h>
+
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "app/theme.h"
+
+namespace app {
+
+// In logical pixels.
+struct Rect {
+  float x = 0;
+  float y = 0;
+  float width = 0;
+  float height = 0;
+
+  float right() const { return x + width; }
+  float bottom() const { return y + height; }
+  ImVec2 min() const { return {x, y}; }
+  ImVec2 max() const { return {right(), bottom()}; }
+  ImVec2 center() const { return {x + width / 2, y + height / 2}; }
+  bool Contains(ImVec2 p) const { return p.x >= x && p.x < right() && p.y >= y && p.y < bottom(); }
+
+  // A smaller rectangle inside.
+  Rect Inset(float by) const { return {x + by, y + by, width - 2 * by, height - 2 * by}; }
+};
+
+// What every panel and control needs while a frame is drawn.
+struct Ui {
+  const Theme& theme;
+  const Fonts& fonts;
+  std::map<std::string, Rect>& rects;  // name -> place on screen, this frame's
+  float control_height = 34;           // 44 where fingers point
+};
+
+enum class Align { kLeft, kCenter, kRight };
+
+// One line of text, vertically centred on `y`. Returns its width.
+float Text(ImFont* font, ImU32 color, ImVec2 at, std::string_view text, Align align = Align::kLeft);
+float TextWidth(ImFont* font, std::string_view text);
+
+// The surface of a panel, with a title and, on the right, a caption.
+void Card(const Ui& ui, const Rect& rect, std::string_view title, std::string_view caption);
+
+enum class ButtonStyle { kPlain, kPrimary };
+
+// Returns true when pressed. Disabled buttons are drawn fainter and never return true.
+bool Button(const Ui& ui, const char* name, const char* label, const Rect& rect,
+            bool enabled = true, ButtonStyle style = ButtonStyle::kPlain);
+// The width that a button with this label wants.
+float ButtonWidth(const Ui& ui, const char* label);
+
+struct Choice {
+  const char* name;
+  const char* label;
+};
+
+// Side by side, one chosen. Returns the choice, which is `current` unless another was pressed.
+int Segmented(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect);
+float SegmentedWidth(const Ui& ui, std::initializer_list<Choice> choices);
+
+// Tabs on a line, the current one underlined.
+int Tabs(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect);
+
+// A value on a track. Returns true while it is being changed.
+bool Slider(const Ui& ui, const char* name, const Rect& rect, float& value, float least,
+            float most);
+
+// Where `value` of [least, most] is on a slider's track, and back.
+float SliderX(const Rect& rect, float value, float least, float most);
+
+struct SliderInput {
+  bool changed = false;
+  bool double_clicked = false;
+  bool hovered = false;
+  bool active = false;
+};
+
+// The behaviour of a slider without its look.
+SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, float& value,
+                           float least, float most);
+// The knob of a slider.
+void Knob(const Ui& ui, ImVec2 center, ImU32 color, const SliderInput& input);
+
+// A picture with round corners.
+void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0 = {0, 0}, ImVec2 uv1 = {1, 1},
+             float corner = kDigitCorner, float opacity = 1);
+
+// An explanation that appears when the pointer rests on the last item.
+void Tooltip(const Ui& ui, const char* text);
+
+}  // namespace app
