@@ -42,19 +42,15 @@ std::string_view MissingFile(const fs::path& directory) {
   return {};
 }
 
-// Compares the four files of `directory` with MNIST's checksums.
-Status CheckSums(const fs::path& directory) {
-  for (const MnistFile& file : kMnistFiles) {
-    const fs::path path = MnistFilePath(directory, file.name);
-    const Result<Bytes> bytes = ReadMnistFile(path);
-    if (!bytes) return Failure(bytes.error());
-    if (Sha256Hex(*bytes) != file.sha256) {
-      return Failure(path.string() +
-                     " has another SHA-256 than MNIST's file; delete it to have it downloaded, or "
-                     "name a folder of your own digits with --data");
-    }
+// The folder that the user named, if it has all four files.
+Result<fs::path> FindOwn(const fs::path& directory) {
+  std::error_code ignored;
+  if (!fs::is_directory(directory, ignored)) {
+    return Failure(directory.string() + " is no folder" + std::string(kAdvice));
   }
-  return {};
+  const std::string_view missing = MissingFile(directory);
+  if (missing.empty()) return directory;
+  return Failure(directory.string() + " has no " + std::string(missing) + std::string(kAdvice));
 }
 
 // Where to look when no folder was named, in this order.
@@ -98,17 +94,13 @@ Result<LabelledDigits> LoadPair(const fs::path& directory, size_t first,
 }  // namespace
 
 Result<fs::path> FindMnist(const MnistSource& source) {
-  if (!source.directory.empty()) {
-    const std::string_view missing = MissingFile(source.directory);
-    if (missing.empty()) return source.directory;
-    return Failure(source.directory.string() + " has no " + std::string(missing) +
-                   std::string(kAdvice));
-  }
+  if (!source.directory.empty()) return FindOwn(source.directory);
   std::string tried;
   for (const fs::path& place : UsualPlaces()) {
     const std::string_view missing = MissingFile(place);
     if (missing.empty()) {
-      if (const Status status = CheckSums(place); !status) return Failure(status.error());
+      const Status status = CheckMnistFiles(place, kMnistFiles);
+      if (!status) return Failure(status.error());
       return place;
     }
     tried += (tried.empty() ? "" : ", ") + place.string() + " (no " + std::string(missing) + ")";
@@ -118,6 +110,7 @@ Result<fs::path> FindMnist(const MnistSource& source) {
   if (source.allow_download && cache.empty()) status = Failure("$HOME is not set");
   if (source.allow_download && !cache.empty()) {
     status = DownloadMnist(cache, kMnistFiles, kMnistMirrors, source.progress);
+    if (status) status = CheckMnistFiles(cache, kMnistFiles);  // those that were there already
     if (status) return cache;
   }
   return Failure("MNIST was not found in " + tried + ", nor downloaded (" + status.error() + ")" +

@@ -29,11 +29,11 @@ struct Mnist {
 struct MnistSource {
   // --data: when not empty, the only place looked at, and its files may be any well-formed IDX
   // digits (somebody's own), so they are parsed but not compared with MNIST's checksums.
-  std::filesystem::path directory;
+  std::filesystem::path directory = {};
   bool allow_download = true;
   // Told one line when something slow starts ("downloading train-images-idx3-ubyte.gz to ..."); may
   // be empty.
-  std::function<void(const std::string&)> progress;
+  std::function<void(const std::string&)> progress = {};
 };
 
 // The directory that holds all four files, each plain or .gz. Looked for in source.directory, else

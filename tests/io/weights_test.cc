@@ -1,0 +1,209 @@
+#include "io/weights.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <functional>
+#include <limits>
+
+#include "io/little_endian.h"
+#include "io/safetensors.h"
+#include "io/sample_model.h"
+#include "io/test_files.h"
+
+namespace vae {
+namespace {
+
+SafetensorsFile SampleFile() {
+  return ParseSafetensors(SerializeWeights(SampleModel()), "sample").value();
+}
+
+void Rehash(SafetensorsFile& file) { file.metadata["payload_sha256"] = PayloadSha256(file); }
+
+void ExpectSame(const VaeParams& a, const VaeParams& b) {
+  ASSERT_EQ(a.shape(), b.shape());
+  for (size_t i = 0; i < kLayerNames.size(); ++i) {
+    EXPECT_EQ(Layers(a)[i]->w, Layers(b)[i]->w) << kLayerNames[i];
+    EXPECT_EQ(Layers(a)[i]->b, Layers(b)[i]->b) << kLayerNames[i];
+  }
+}
+
+TEST(WeightsTest, RoundTrip) {
+  const Model model = SampleModel();
+  const Bytes bytes = SerializeWeights(model);
+  const Result<Model> read = ParseWeights(bytes, "sample");
+  ASSERT_TRUE(read) << read.error();
+  ExpectSame(model.params, read->params);
+  const std::map<std::string, std::string> metadata = {
+      {"activation", "tanh"},
+      {"format", "vae-mnist"},
+      {"format_version", "1"},
+      {"hidden_dim", "5"},
+      {"latent_dim", "3"},
+      {"note", "Zoë's \"sample\""},
+      {"payload_sha256", PayloadSha256(SampleFile())},
+      {"seed", "7"},
+  };
+  EXPECT_EQ(read->metadata, metadata);
+  // What was read writes the same bytes, and reading the keys of the format does not fix them.
+  EXPECT_EQ(SerializeWeights(*read), bytes);
+}
+
+TEST(WeightsTest, RoundTripKeepsEveryBit) {
+  Model model{.params = VaeParams::Zero({.hidden_dim = 2, .latent_dim = 1}), .metadata = {}};
+  Weights& w = model.params.decoder_hidden.w;
+  w(0, 0) = -0.0f;
+  w(1, 0) = std::numeric_limits<float>::denorm_min();
+  model.params.decoder_hidden.b[0] = std::numeric_limits<float>::max();
+  const Result<Model> read = ParseWeights(SerializeWeights(model), "bits");
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(std::memcmp(read->params.decoder_hidden.w.data(), w.data(), 2 * sizeof(float)), 0);
+  ExpectSame(model.params, read->params);
+}
+
+TEST(WeightsTest, SizesOfTheDefaultModel) {
+  const Model model{.params = VaeParams::Xavier({.hidden_dim = 500, .latent_dim = 10}, 1),
+                    .metadata = {}};
+  const Result<Model> read = ParseWeights(SerializeWeights(model), "default");
+  ASSERT_TRUE(read) << read.error();
+  ExpectSame(model.params, read->params);
+}
+
+// The layout of torch.nn.Linear: (out, in), row by row.
+TEST(WeightsTest, TensorsAreRowMajorOutIn) {
+  const Model model = SampleModel();
+  const SafetensorsFile file = SampleFile();
+  const Tensor& tensor = file.tensors.at("encoder.hidden.weight");
+  EXPECT_EQ(tensor.shape, (std::vector<int64_t>{5, 784}));
+  for (int row = 0; row < 5; ++row) {
+    for (int column = 0; column < 784; ++column) {
+      const std::byte* in = &tensor.bytes[static_cast<size_t>(4 * (row * 784 + column))];
+      ASSERT_EQ(std::bit_cast<float>(LoadLittleEndian<uint32_t>(in)),
+                model.params.encoder_hidden.w(row, column));
+    }
+  }
+  EXPECT_EQ(file.tensors.at("encoder.latent.weight").shape, (std::vector<int64_t>{6, 5}));
+  EXPECT_EQ(file.tensors.at("decoder.hidden.weight").shape, (std::vector<int64_t>{5, 3}));
+  EXPECT_EQ(file.tensors.at("decoder.output.weight").shape, (std::vector<int64_t>{784, 5}));
+  EXPECT_EQ(file.tensors.at("decoder.output.bias").shape, (std::vector<int64_t>{784}));
+}
+
+struct Damage {
+  const char* part;  // of the sentence
+  std::function<void(SafetensorsFile&)> apply;
+};
+
+std::vector<Damage> MetadataDamages() {
+  const auto set = [](std::string key, std::string value) {
+    return [=](SafetensorsFile& f) { f.metadata[key] = value; };
+  };
+  const auto erase = [](std::string key) {
+    return [=](SafetensorsFile& f) { f.metadata.erase(key); };
+  };
+  return {
+      {"its format is \"\" and not \"vae-mnist\"", erase("format")},
+      {"its format is \"pt\" and not \"vae-mnist\"", set("format", "pt")},
+      {"format version \"3\", this program reads \"1\"", set("format_version", "3")},
+      {"format version \"\", this program reads \"1\"", erase("format_version")},
+      {"kind \"relu\", this program has \"tanh\"", set("activation", "relu")},
+      {"has hidden_dim \"\"", erase("hidden_dim")},
+      {"has hidden_dim \"0\"", set("hidden_dim", "0")},
+      {"has hidden_dim \"-5\"", set("hidden_dim", "-5")},
+      {"has hidden_dim \"5x\"", set("hidden_dim", "5x")},
+      {"from 1 to 65536", set("hidden_dim", "65537")},
+      {"from 1 to 65536", set("hidden_dim", "99999999999999999999")},
+      {"from 1 to 4096", set("latent_dim", "4097")},
+      {"its metadata says hidden_dim 6, its tensors have 5", set("hidden_dim", "6")},
+      {"its metadata says latent_dim 2, its tensors have 3", set("latent_dim", "2")},
+      {"do not match its payload_sha256", erase("payload_sha256")},
+      {"do not match its payload_sha256", set("payload_sha256", std::string(64, '0'))},
+  };
+}
+
+void SetFloat(Tensor& tensor, size_t index, float value) {
+  StoreLittleEndian(std::bit_cast<uint32_t>(value), &tensor.bytes[4 * index]);
+}
+
+std::vector<Damage> TensorDamages() {
+  using Limits = std::numeric_limits<float>;
+  const auto set_last = [](const char* name, float value) {
+    return [=](SafetensorsFile& f) {
+      Tensor& tensor = f.tensors.at(name);
+      SetFloat(tensor, tensor.bytes.size() / 4 - 1, value);
+      Rehash(f);
+    };
+  };
+  return {
+      {"lacks tensor \"encoder.latent.bias\"",
+       [](SafetensorsFile& f) { f.tensors.erase("encoder.latent.bias"); }},
+      {"lacks tensor \"encoder.latent.bias\"",
+       [](SafetensorsFile& f) {
+         auto node = f.tensors.extract("encoder.latent.bias");
+         node.key() = "encoder.latent.Bias";
+         f.tensors.insert(std::move(node));
+       }},
+      {"has tensor \"extra\", which is none of the model's",
+       [](SafetensorsFile& f) {
+         f.tensors["extra"] = {Dtype::kF32, {0}, {}};
+       }},
+      {"\"decoder.output.bias\" in another dtype",
+       [](SafetensorsFile& f) {
+         f.tensors["decoder.output.bias"] = {Dtype::kF64, {784}, Bytes(784 * 8)};
+       }},
+      {"\"encoder.hidden.weight\" of shape (784, 5), expected (5, 784)",
+       [](SafetensorsFile& f) {
+         f.tensors["encoder.hidden.weight"].shape = {784, 5};
+       }},
+      {"\"encoder.hidden.bias\" of shape (5, 1), expected (5)",
+       [](SafetensorsFile& f) {
+         f.tensors["encoder.hidden.bias"].shape = {5, 1};
+       }},
+      {"\"encoder.hidden.bias\" of shape (1, 1, 1, 1, ...), expected (5)",
+       [](SafetensorsFile& f) {
+         f.tensors["encoder.hidden.bias"].shape = {1, 1, 1, 1, 5};
+       }},
+      {"\"decoder.hidden.weight\" of shape (15), expected (5, 3)",
+       [](SafetensorsFile& f) { f.tensors["decoder.hidden.weight"].shape = {15}; }},
+      {"do not match its payload_sha256",
+       [](SafetensorsFile& f) { f.tensors["decoder.output.bias"].bytes[17] ^= std::byte{1}; }},
+      {"not finite in layer \"decoder.output\"",
+       set_last("decoder.output.weight", Limits::quiet_NaN())},
+      {"not finite in layer \"encoder.latent\"",
+       set_last("encoder.latent.bias", Limits::infinity())},
+      {"not finite in layer \"encoder.hidden\"",
+       set_last("encoder.hidden.weight", -Limits::infinity())},
+  };
+}
+
+TEST(WeightsTest, EachDamageHasItsSentence) {
+  ASSERT_TRUE(ParseWeights(SerializeSafetensors(SampleFile()), "good"));
+  for (const std::vector<Damage>& damages : {MetadataDamages(), TensorDamages()}) {
+    for (const Damage& damage : damages) {
+      SafetensorsFile file = SampleFile();
+      damage.apply(file);
+      ExpectSentence(ParseWeights(SerializeSafetensors(file), "m.safetensors"), "m.safetensors",
+                     damage.part);
+    }
+  }
+}
+
+TEST(WeightsTest, DamageOfTheFileItselfIsReportedToo) {
+  Bytes bytes = SerializeWeights(SampleModel());
+  ExpectSentence(ParseWeights(std::span(bytes).first(bytes.size() - 1), "m"), "m", "is cut short");
+  bytes.push_back({});
+  ExpectSentence(ParseWeights(bytes, "m"), "m", "1 bytes after its last tensor");
+  ExpectSentence(ParseWeights({}, "m"), "m", "is empty");
+}
+
+TEST(WeightsTest, FlippedBitsOfTheDataFail) {
+  const Bytes good = SerializeWeights(SampleModel());
+  const size_t data = 8 + static_cast<size_t>(LoadLittleEndian<uint64_t>(good.data()));
+  for (size_t i = data; i < good.size(); i += 97) {
+    Bytes bad = good;
+    bad[i] ^= std::byte{0x10};
+    EXPECT_FALSE(ParseWeights(bad, "flipped")) << i;
+  }
+}
+
+}  // namespace
+}  // namespace vae
