@@ -4,10 +4,10 @@
 #include <imgui.h>
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/result.h"
 
@@ -43,6 +43,9 @@ class App {
   void SetNight(bool night);
   bool night() const;
 
+  // Whether things jump instead of gliding, for people whom motion disturbs.
+  void SetReducedMotion(bool reduced);
+
   // (Re)builds the font atlas of the current ImGui context for this pixel ratio; the platform calls
   // it before the first frame and whenever the ratio changes, and uploads the atlas after it.
   void BuildFonts(float pixel_ratio);
@@ -68,7 +71,7 @@ class App {
 
  private:
   struct Impl;
-  Impl* impl_;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace app

@@ -27,13 +27,15 @@ void LatentRow(View& view, vae::Index j, const Rect& row) {
   const Theme& theme = ui.theme;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   const float y = row.center().y;
-  const std::string number = std::to_string(j);
-  Text(ui.fonts.caption, theme.muted, {row.x, y}, "z" + std::to_string(j + 1));
+  char label[16];
+  std::snprintf(label, sizeof label, "z%d", static_cast<int>(j) + 1);
+  Text(ui.fonts.caption, theme.muted, {row.x, y}, label);
 
   const Rect track{row.x + 32, row.y, row.width - 32 - 52, row.height};
+  char name[16];
+  std::snprintf(name, sizeof name, "z%d", static_cast<int>(j));
   float value = view.state.z(j);
-  const SliderInput input =
-      SliderBehavior(ui, ("z" + number).c_str(), track, value, -kLatentRange, kLatentRange);
+  const SliderInput input = SliderBehavior(ui, name, track, value, -kLatentRange, kLatentRange);
   Tooltip(ui,
           "Drag to change this latent value; double-click to return it to the mean of q(z|x). "
           "The band is μ ± 2σ.");

@@ -5,7 +5,7 @@
 
 #include "embedded/inter_medium.h"
 #include "embedded/inter_regular.h"
-#include "embedded/inter_semibold.h"
+#include "embedded/inter_semi_bold.h"
 
 namespace app {
 namespace {
@@ -80,10 +80,10 @@ Fonts BuildFonts(float pixel_ratio) {
   io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors;
   Fonts fonts;
   fonts.body = AddFace(embedded::kInterRegular, 14, pixel_ratio);
-  fonts.strong = AddFace(embedded::kInterSemibold, 14, pixel_ratio);
+  fonts.strong = AddFace(embedded::kInterSemiBold, 14, pixel_ratio);
   fonts.control = AddFace(embedded::kInterMedium, 14, pixel_ratio);
   fonts.caption = AddFace(embedded::kInterRegular, 12, pixel_ratio);
-  fonts.name = AddFace(embedded::kInterSemibold, 17, pixel_ratio);
+  fonts.name = AddFace(embedded::kInterSemiBold, 17, pixel_ratio);
   io.FontGlobalScale = 1 / pixel_ratio;
   io.Fonts->Build();
   return fonts;

@@ -1,0 +1,190 @@
+#include "app/app.h"
+
+#include <cstdlib>
+#include <map>
+
+#include "app/automation.h"
+#include "app/drawing.h"
+#include "app/glide.h"
+#include "app/layout.h"
+#include "app/panels.h"
+#include "app/pictures.h"
+#include "app/results.h"
+#include "data/example_digit.h"
+#include "io/weights.h"
+
+namespace app {
+namespace {
+
+const Theme& CurrentTheme(const AppState& state) {
+  return state.night ? NightTheme() : PaperTheme();
+}
+
+// Fingers need larger controls than mice.
+float ControlHeight(ImVec2 window) { return window.x < kPhoneWidth ? 44.0f : 34.0f; }
+
+// What remains of Dear ImGui's own look: the scrollbar.
+void ApplyTheme(const Theme& theme) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.ScrollbarSize = 10;
+  style.ScrollbarRounding = 5;
+  style.WindowBorderSize = 0;
+  style.WindowPadding = {0, 0};
+  style.ItemSpacing = {0, 0};
+  style.CircleTessellationMaxError = 0.1f;
+  ImVec4* colors = style.Colors;
+  colors[ImGuiCol_ScrollbarBg] = {0, 0, 0, 0};
+  colors[ImGuiCol_ScrollbarGrab] = ImGui::ColorConvertU32ToFloat4(theme.line);
+  colors[ImGuiCol_ScrollbarGrabHovered] = ImGui::ColorConvertU32ToFloat4(theme.muted);
+  colors[ImGuiCol_ScrollbarGrabActive] = colors[ImGuiCol_ScrollbarGrabHovered];
+  colors[ImGuiCol_NavHighlight] = {0, 0, 0, 0};  // controls draw their own
+}
+
+// Where no control is, a drag scrolls, as fingers expect.
+void ScrollByDragging() {
+  const bool on_control = ImGui::IsAnyItemActive();
+  if (on_control || !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) return;
+  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
+}
+
+}  // namespace
+
+struct App::Impl {
+  AppState state;
+  Results results;
+  Glide glide;
+  Pictures pictures;
+  Fonts fonts;
+  std::map<std::string, Rect> rects;
+  bool pictures_night = false;  // the theme that the pictures are drawn in
+  bool ready = false;
+
+  void UpdateGlide(const Updated& updated, double seconds);
+  void UpdatePictures(const Updated& updated, bool glided);
+  void DrawWindow(const FrameInput& input);
+};
+
+App::App() : impl_(std::make_unique<Impl>()) {
+  impl_->state.ink = vae::EmptyInk();
+  ShowExample(impl_->state, vae::ExampleDigit(impl_->state.brush_width));
+}
+
+App::~App() = default;
+
+vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view name) {
+  AppState& state = impl_->state;
+  vae::Result<vae::Model> model = vae::ParseWeights(bytes, name);
+  if (!model) {
+    state.error = model.error();
+    return vae::Failure(model.error());
+  }
+  const auto test = model->metadata.find("test_neg_elbo");
+  state.model = LoadedModel{.name = std::string(name),
+                            .params = std::move(model->params),
+                            .test_neg_elbo = test == model->metadata.end()
+                                                 ? 0
+                                                 : std::strtod(test->second.c_str(), nullptr)};
+  state.error.clear();
+  state.drawing_changed = state.z_changed = state.samples_changed = true;
+  return {};
+}
+
+void App::SetNight(bool night) { impl_->state.night = night; }
+bool App::night() const { return impl_->state.night; }
+void App::SetReducedMotion(bool reduced) { impl_->state.reduced_motion = reduced; }
+void App::BuildFonts(float pixel_ratio) { impl_->fonts = app::BuildFonts(pixel_ratio); }
+bool App::wants_frame() const { return impl_->glide.moving(); }
+bool App::ready() const { return impl_->ready; }
+
+ImVec4 App::clear_color() const {
+  return ImGui::ColorConvertU32ToFloat4(CurrentTheme(impl_->state).ground);
+}
+
+void App::Impl::UpdateGlide(const Updated& updated, double seconds) {
+  if (!updated.reconstruction) return;
+  if (state.z_jumped && !state.reduced_motion) {
+    glide.Start(state.z, seconds);
+  } else {
+    glide.Jump(state.z);
+  }
+  state.z_jumped = false;
+}
+
+void App::Impl::UpdatePictures(const Updated& updated, bool glided) {
+  const Theme& theme = CurrentTheme(state);
+  const bool all = pictures.ink.id == nullptr || pictures_night != state.night;
+  pictures_night = state.night;
+  if (all || updated.ink) {
+    UpdateInkPicture(theme, state.ink, pictures.ink);
+    UpdateDigitPicture(theme, results.input, pictures.input);
+  }
+  if (!state.model) return;
+  if (glide.moving()) {
+    if (all || glided || updated.reconstruction) {
+      const vae::Vector between = vae::Decode(state.model->params, glide.z_shown());
+      UpdateDigitPicture(theme, between, pictures.reconstruction);
+    }
+  } else if (all || glided || updated.reconstruction) {
+    UpdateDigitPicture(theme, results.reconstruction, pictures.reconstruction);
+  }
+  if (all || updated.samples) UpdateSamplesPicture(theme, results.samples, pictures.samples);
+}
+
+void App::Impl::DrawWindow(const FrameInput& input) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(size);
+  ImGui::Begin("latentpad", nullptr,
+               (ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar) |
+                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus);
+  rects.clear();
+  View view{.ui = {.theme = CurrentTheme(state),
+                   .fonts = fonts,
+                   .rects = rects,
+                   .control_height = ControlHeight(size)},
+            .state = state,
+            .results = results,
+            .pictures = pictures,
+            .z_shown = glide.z_shown(),
+            .pointer = input.pointer};
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float height = DrawPanels(view, origin, size);
+  ErrorPanel(view, {0, 0, size.x, size.y});
+  // Tells the window how far it can scroll.
+  ImGui::SetCursorScreenPos({origin.x, origin.y + height - 1});
+  ImGui::Dummy({1, 1});
+  ScrollByDragging();
+  ImGui::End();
+}
+
+void App::Frame(const FrameInput& input) {
+  Impl& self = *impl_;
+  ApplyTheme(CurrentTheme(self.state));
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+
+  // What was changed outside a frame: a model loaded, the theme switched.
+  Updated updated = UpdateResults(self.state, self.results);
+  self.UpdateGlide(updated, input.seconds);
+  self.UpdatePictures(updated, self.glide.Advance(input.seconds));
+
+  self.DrawWindow(input);
+
+  // What this frame's events changed. Pictures are textures, read when the frame is drawn: the
+  // stroke, the code's picture and the reconstruction show in the same frame.
+  updated = UpdateResults(self.state, self.results);
+  self.UpdateGlide(updated, input.seconds);
+  self.UpdatePictures(updated, false);
+  if (self.state.model) self.ready = true;
+}
+
+std::string App::StateJson() const { return StateToJson(impl_->state, impl_->results); }
+std::string App::RectsJson() const { return RectsToJson(impl_->rects); }
+std::string App::EncodeJson(std::span<const float> pixels) const {
+  return EncodeToJson(impl_->state, pixels);
+}
+std::string App::DecodeJson(std::span<const float> z) const {
+  return DecodeToJson(impl_->state, z);
+}
+
+}  // namespace app

@@ -1,0 +1,16 @@
+// Where the panels go, for every size of window.
+#pragma once
+
+#include "app/panels.h"
+
+namespace app {
+
+// Below these widths the panels stand in two columns, and in one.
+inline constexpr float kDesktopWidth = 960;
+inline constexpr float kPhoneWidth = 680;
+
+// Draws all panels from `origin` into a window of `size`. Returns the height that they take, which
+// can be more than the window's.
+float DrawPanels(View& view, ImVec2 origin, ImVec2 size);
+
+}  // namespace app
