@@ -108,7 +108,8 @@ Result<std::vector<uint8_t>> ParseIdxLabels(std::span<const std::byte> bytes,
   for (const std::byte byte : bytes.subspan(kHeaderBytes)) {
     labels.push_back(std::to_integer<uint8_t>(byte));
   }
-  const auto bad = std::ranges::find_if(labels, [](uint8_t label) { return label > 9; });
+  const auto bad =
+      std::find_if(labels.begin(), labels.end(), [](uint8_t label) { return label > 9; });
   if (bad != labels.end()) {
     return Damaged(name, "has label " + std::to_string(*bad) + " for digit " +
                              std::to_string(bad - labels.begin()) + ", expected 0 to 9");
