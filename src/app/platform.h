@@ -1,6 +1,6 @@
-// The operating system or the browser, seen from the program. platform.cc is the only file that
-// knows which of the two it is: window, OpenGL (ES 3), events, the frame loop, and, in the browser,
-// the exported functions behind globalThis.latentpad.
+// The operating system or the browser, seen from the program: window, OpenGL (ES 3), events, the
+// frame loop. platform_desktop.cc knows the one, platform_page.cc the other, with the exported
+// functions behind globalThis.latentpad; platform.cc holds what they share.
 #pragma once
 
 #include <imgui.h>
@@ -29,8 +29,9 @@ void UpdateTexture(Texture& texture, int width, int height, std::span<const uint
 // The user asked the platform for something.
 void SetClipboard(const char* text);
 
-// Opens the window (the page's canvas), runs `app` until the window closes, and returns the exit
-// code of the process. Draws only when something happened or app.wants_frame() says so.
+// Opens the window, runs `app` until the window closes, and returns the exit code of the process.
+// Draws only when something happened or app.wants_frame() says so. Desktop only: in the page the
+// browser runs the loop.
 int Run(App& app);
 
 }  // namespace app

@@ -1,0 +1,240 @@
+// The page: a canvas with WebGL 2, and the functions that web/*.js calls. Pointer, wheel and size
+// come from the page's script (web/input.js), because SDL knows nothing of pointer capture,
+// coalesced events, pens, or fractions of pixels; keys come through SDL.
+#include <SDL.h>
+#include <SDL_opengl.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+#include <imgui_impl_sdl2.h>
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "app/app.h"
+#include "app/platform.h"
+#include "app/platform_impl.h"
+
+// clang-format off
+EM_JS(void, WriteToClipboard, (const char* text), {
+  // Refused without a user's gesture or permission; nothing is lost then.
+  if (navigator.clipboard) navigator.clipboard.writeText(UTF8ToString(text)).catch(() => {});
+})
+
+EM_JS(void, ForgetGlObjects, (), {
+  for (const table of [GL.buffers, GL.programs, GL.shaders, GL.textures, GL.vaos]) table.fill(null);
+})
+
+EM_JS(void, ReviveGlName, (unsigned int name), {
+  GL.textures[name] = GLctx.createTexture();
+  GL.textures[name].name = name;
+})
+
+EM_JS(void, TellTheme, (int night), {
+  document.documentElement.dataset.theme = night ? "night" : "paper";
+})
+
+EM_JS(int, IsApple, (), {
+  return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0;
+})
+// clang-format on
+
+namespace app {
+namespace {
+
+constexpr char kCanvas[] = "#canvas";  // the name SDL insists on
+
+// The program of the page. The browser calls the functions below with no context of ours.
+struct Page {
+  App app;
+  std::unique_ptr<Platform> platform;  // null until the canvas is open
+  Display display;
+  bool context_lost = false;
+  bool told_night = false;
+  std::string answer;  // the string last handed to the script
+};
+
+Page& ThePage() {
+  static Page* page = new Page;  // lives as long as the page
+  return *page;
+}
+
+const char* Answer(std::string text) {
+  ThePage().answer = std::move(text);
+  return ThePage().answer.c_str();
+}
+
+void TakeEvents(Platform& platform) {
+  SDL_Event event;
+  while (SDL_PollEvent(&event) != 0) {
+    switch (event.type) {
+      case SDL_KEYDOWN:
+      case SDL_KEYUP:
+      case SDL_TEXTINPUT:
+        ImGui_ImplSDL2_ProcessEvent(&event);
+        platform.Wake();
+        break;
+      case SDL_WINDOWEVENT:
+        if (event.window.event == SDL_WINDOWEVENT_FOCUS_GAINED ||
+            event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
+          ImGui_ImplSDL2_ProcessEvent(&event);
+          platform.Wake();
+        }
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void Draw(Page& page) {
+  page.platform->DrawFrame(page.display);
+  if (page.app.night() != page.told_night) {
+    page.told_night = page.app.night();
+    TellTheme(page.told_night ? 1 : 0);
+  }
+}
+
+void Tick() {
+  Page& page = ThePage();
+  TakeEvents(*page.platform);
+  if (!page.context_lost && page.platform->NeedsFrame()) Draw(page);
+}
+
+// SDL would take what input.js already delivers a second time.
+void IgnorePointerOfSdl() {
+  for (const Uint32 type : {SDL_MOUSEMOTION, SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP, SDL_MOUSEWHEEL,
+                            SDL_FINGERDOWN, SDL_FINGERUP, SDL_FINGERMOTION}) {
+    SDL_EventState(type, SDL_IGNORE);
+  }
+}
+
+vae::Status OpenCanvas(Page& page) {
+  // Keys belong to the canvas only while it has the focus, as in any other element.
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return vae::Failure(SDL_GetError());
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  auto platform = std::make_unique<Platform>(page.app);
+  // Not resizable for SDL: it would set the canvas to sizes of its own.
+  const vae::Status opened =
+      platform->Open({.width = 1, .height = 1, .glsl_version = "#version 300 es"});
+  if (!opened) return opened;
+  IgnorePointerOfSdl();
+  ImGuiIO& io = ImGui::GetIO();
+  io.ConfigMacOSXBehaviors = IsApple() != 0;
+  io.SetClipboardTextFn = [](void*, const char* text) { SetClipboard(text); };
+  page.platform = std::move(platform);
+  return {};
+}
+
+}  // namespace
+
+void SetClipboard(const char* text) {
+  SDL_SetClipboardText(text);  // for pasting within the program
+  WriteToClipboard(text);
+}
+
+void ForgetLostObjects() { ForgetGlObjects(); }
+
+void ReviveTextureName(unsigned int name) { ReviveGlName(name); }
+
+}  // namespace app
+
+// The exported functions, listed in CMakeLists.txt. A returned string is valid until the next call
+// of any of them.
+extern "C" {
+
+// Opens the canvas and starts drawing, once. Returns what went wrong, or null.
+const char* latentpad_start() {
+  app::Page& page = app::ThePage();
+  const vae::Status opened = app::OpenCanvas(page);
+  if (!opened) return app::Answer(opened.error());
+  emscripten_set_main_loop(app::Tick, 0, /*simulate_infinite_loop=*/false);
+  return nullptr;
+}
+
+// Returns the reader's sentence about what is wrong with the file, or null.
+const char* latentpad_load_model(const std::byte* bytes, size_t size, const char* name) {
+  app::Page& page = app::ThePage();
+  const vae::Status loaded = page.app.LoadModel({bytes, size}, name);
+  page.platform->Wake();
+  return loaded ? nullptr : app::Answer(loaded.error());
+}
+
+int latentpad_ready() { return app::ThePage().app.ready() ? 1 : 0; }
+
+// Takes effect at once: a canvas whose size is set is empty until something is drawn.
+void latentpad_resize(int device_width, int device_height, float pixel_ratio) {
+  app::Page& page = app::ThePage();
+  page.display = {device_width, device_height, pixel_ratio};
+  emscripten_set_canvas_element_size(app::kCanvas, device_width, device_height);
+  page.platform->Wake();
+  if (!page.context_lost) app::Draw(page);
+}
+
+// Positions in CSS pixels from the canvas's upper left corner.
+void latentpad_pointer_move(float x, float y) {
+  app::ThePage().platform->pointer().Move({x, y});
+  app::ThePage().platform->Wake();
+}
+
+void latentpad_pointer_press(float x, float y, int finger) {
+  app::ThePage().platform->pointer().Press({x, y}, finger != 0);
+  app::ThePage().platform->Wake();
+}
+
+void latentpad_pointer_lift(float x, float y) {
+  app::ThePage().platform->pointer().Lift({x, y});
+  app::ThePage().platform->Wake();
+}
+
+void latentpad_pointer_cancel() {
+  app::ThePage().platform->pointer().Cancel();
+  app::ThePage().platform->Wake();
+}
+
+void latentpad_pointer_leave() {
+  app::ThePage().platform->pointer().Leave();
+  app::ThePage().platform->Wake();
+}
+
+// In steps of a mouse wheel, positive to the left and upwards.
+void latentpad_wheel(float x, float y) {
+  app::ThePage().platform->pointer().Wheel({x, y});
+  app::ThePage().platform->Wake();
+}
+
+// Whether a text field is being edited, so that keys such as Ctrl+V mean something.
+int latentpad_wants_text() { return ImGui::GetIO().WantTextInput ? 1 : 0; }
+
+void latentpad_set_night(int night) {
+  app::Page& page = app::ThePage();
+  page.app.SetNight(night != 0);
+  page.platform->Wake();
+}
+
+void latentpad_set_reduced_motion(int reduced) {
+  app::ThePage().app.SetReducedMotion(reduced != 0);
+}
+
+void latentpad_context_lost() { app::ThePage().context_lost = true; }
+
+void latentpad_context_restored() {
+  app::ThePage().context_lost = false;
+  app::ThePage().platform->RestoreGraphics();
+}
+
+const char* latentpad_state() { return app::Answer(app::ThePage().app.StateJson()); }
+const char* latentpad_rects() { return app::Answer(app::ThePage().app.RectsJson()); }
+
+const char* latentpad_encode(const float* pixels, size_t count) {
+  return app::Answer(app::ThePage().app.EncodeJson({pixels, count}));
+}
+
+const char* latentpad_decode(const float* z, size_t count) {
+  return app::Answer(app::ThePage().app.DecodeJson({z, count}));
+}
+
+}  // extern "C"

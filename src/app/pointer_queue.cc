@@ -1,0 +1,84 @@
+#include "app/pointer_queue.h"
+
+#include <cfloat>
+
+namespace app {
+
+void PointerQueue::Move(ImVec2 position) {
+  waiting_.push_back({Kind::kMove, position, finger_});
+  last_position_ = position;
+}
+
+void PointerQueue::Press(ImVec2 position, bool finger) {
+  if (pressed_) return;
+  pressed_ = true;
+  finger_ = finger;
+  Move(position);
+  waiting_.push_back({Kind::kPress, position, finger});
+}
+
+void PointerQueue::Lift(ImVec2 position) {
+  if (!pressed_) return;
+  pressed_ = false;
+  Move(position);
+  waiting_.push_back({Kind::kLift, position, finger_});
+}
+
+void PointerQueue::Cancel() { Lift(last_position_); }
+
+void PointerQueue::Leave() {
+  if (pressed_) return;  // captured: it comes back or is lifted
+  waiting_.push_back({Kind::kLeave, last_position_, finger_});
+}
+
+void PointerQueue::Wheel(ImVec2 steps) { waiting_.push_back({Kind::kWheel, steps, finger_}); }
+
+std::vector<PointerEvent> PointerQueue::Take() {
+  std::vector<PointerEvent> taken;
+  bool moved = false;
+  while (!waiting_.empty()) {
+    const Entry entry = waiting_.front();
+    if (entry.kind == Kind::kPress && entry.finger && moved) break;
+    waiting_.pop_front();
+    Feed(entry);
+    switch (entry.kind) {
+      case Kind::kMove:
+        moved = true;
+        taken.push_back({PointerEvent::Kind::kMove, entry.position});
+        break;
+      case Kind::kPress:
+        taken.push_back({PointerEvent::Kind::kDown, entry.position});
+        return taken;
+      case Kind::kLift:
+        taken.push_back({PointerEvent::Kind::kUp, entry.position});
+        return taken;
+      case Kind::kLeave:
+        break;
+      case Kind::kWheel:
+        return taken;
+    }
+  }
+  return taken;
+}
+
+void PointerQueue::Feed(const Entry& entry) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMouseSourceEvent(entry.finger ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+  switch (entry.kind) {
+    case Kind::kMove:
+      io.AddMousePosEvent(entry.position.x, entry.position.y);
+      break;
+    case Kind::kPress:
+    case Kind::kLift:
+      io.AddMouseButtonEvent(ImGuiMouseButton_Left, entry.kind == Kind::kPress);
+      break;
+    case Kind::kLeave:
+      io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+      break;
+    case Kind::kWheel:
+      io.AddMouseWheelEvent(entry.position.x, entry.position.y);
+      break;
+  }
+}
+
+}  // namespace app

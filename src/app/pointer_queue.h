@@ -1,0 +1,52 @@
+// Pointer events on their way from the window to a frame.
+#pragma once
+
+#include <imgui.h>
+
+#include <deque>
+#include <vector>
+
+#include "app/app.h"
+
+namespace app {
+
+// One pointer: the mouse, the first finger or the pen. Hands every frame as much as Dear ImGui can
+// digest in one frame, so that it and the app never disagree about what has happened: everything up
+// to the first press, release or turn of the wheel. A finger arrives out of nowhere, so its press
+// waits for the frame after its position, in which the widget under it has learned that it is
+// hovered.
+class PointerQueue {
+ public:
+  void Move(ImVec2 position);
+  void Press(ImVec2 position, bool finger);
+  void Lift(ImVec2 position);
+  // Ends a press, if there is one, where the pointer was last.
+  void Cancel();
+  // The pointer is nowhere (a finger lifted, the mouse outside the window).
+  void Leave();
+  // In steps of a mouse wheel, positive to the left and upwards.
+  void Wheel(ImVec2 steps);
+
+  bool pressed() const { return pressed_; }
+  bool empty() const { return waiting_.empty(); }
+
+  // Feeds one frame's share to the current Dear ImGui context and returns it.
+  std::vector<PointerEvent> Take();
+
+ private:
+  enum class Kind { kMove, kPress, kLift, kLeave, kWheel };
+  struct Entry {
+    Kind kind;
+    ImVec2 position;  // kWheel: steps
+    bool finger;
+  };
+
+  static void Feed(const Entry& entry);
+
+  std::deque<Entry> waiting_;
+  bool pressed_ = false;  // once all that waits is taken
+  bool finger_ = false;
+  ImVec2 last_position_;
+};
+
+}  // namespace app
