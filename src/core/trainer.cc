@@ -57,7 +57,8 @@ ElboMean Trainer::Step(const Matrix& digits, std::span<const uint32_t> batch) {
 void Trainer::GatherBatch(const Matrix& digits, std::span<const uint32_t> batch) {
   const auto columns = static_cast<Index>(batch.size());
   x_.resize(kDigitPixels, columns);
-  for (Index i = 0; i < columns; ++i) x_.col(i) = digits.col(batch[static_cast<size_t>(i)]);
+  for (Index i = 0; i < columns; ++i)
+    x_.col(i) = digits.col(static_cast<Index>(batch[static_cast<size_t>(i)]));
   eps_.resize(params_.shape().latent_dim, columns);
   activations_.Resize(params_.shape(), columns);
   deltas_.Resize(params_.shape(), columns);
