@@ -1,5 +1,8 @@
 #include "data/gzip.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "data/gzip_files.h"
 #include "io/test_files.h"
 
@@ -20,7 +23,7 @@ Bytes Joined(Bytes a, const Bytes& b) {
 }
 
 TEST(GzipTest, RoundTrip) {
-  for (const size_t size : {0, 1, 2, 1000, 100'000, 3'000'000}) {
+  for (const size_t size : std::initializer_list<size_t>{0, 1, 2, 1000, 100'000, 3'000'000}) {
     const Bytes content = Text(size);
     const Result<Bytes> read = Gunzip(Gzip(content), "f.gz", kPlenty);
     ASSERT_TRUE(read) << read.error();
@@ -46,7 +49,8 @@ TEST(GzipTest, EachDamageHasItsSentence) {
   for (size_t size = 2; size < good.size(); ++size) {
     expect({good.begin(), good.begin() + static_cast<ptrdiff_t>(size)}, "cut short");
   }
-  for (const size_t from_end : {1, 4, 5, 8}) {  // its size and its checksum
+  for (const size_t from_end :
+       std::initializer_list<size_t>{1, 4, 5, 8}) {  // its size and its checksum
     Bytes bad = good;
     bad[bad.size() - from_end] ^= std::byte{1};
     expect(bad, "is a corrupt gzip file");

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <initializer_list>
 
 #ifndef __EMSCRIPTEN__
 #include <sys/resource.h>
@@ -25,7 +26,7 @@ mode_t Mode(const fs::path& path) {
 }
 
 TEST_F(FileTest, ReadsWhatIsThere) {
-  for (const size_t size : {0, 1, 4095, 4096, 4097, 1'000'000}) {
+  for (const size_t size : std::initializer_list<size_t>{0, 1, 4095, 4096, 4097, 1'000'000}) {
     std::string text;
     for (size_t i = 0; i < size; ++i) text += static_cast<char>(i * 7 + i / 256);
     Spill(folder_ / "f", text);

@@ -1,0 +1,27 @@
+#include "data/idx.h"
+#include "data/idx_files.h"
+#include "fuzz/fuzz_target.h"
+
+namespace vae {
+
+std::vector<Bytes> FuzzSeeds() { return {IdxImages(1), IdxImages(2), IdxLabels(1), IdxLabels(20)}; }
+
+}  // namespace vae
+
+// What is accepted is as large as the input says and in range, and never both kinds at once.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace vae;
+  const Result<Matrix> digits = ParseIdxImages(FuzzInput(data, size), "input");
+  const auto labels = ParseIdxLabels(FuzzInput(data, size), "input");
+  Require(!digits || !labels);
+  if (digits) {
+    Require(digits->rows() == kDigitPixels);
+    Require(static_cast<size_t>(digits->size()) + 16 == size);
+    Require(digits->minCoeff() >= 0 && digits->maxCoeff() <= 1);
+  }
+  if (labels) {
+    Require(labels->size() + 8 == size);
+    for (const uint8_t label : *labels) Require(label <= 9);
+  }
+  return 0;
+}
