@@ -134,10 +134,12 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
-  ImGui::Begin("latentpad", nullptr,
-               (ImGuiWindowFlags_NoDecoration & ~ImGuiWindowFlags_NoScrollbar) |
-                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus);
+  ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                           ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove |
+                           ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                           ImGuiWindowFlags_NoBringToFrontOnFocus;
+  if (size.x < kPhoneWidth) flags |= ImGuiWindowFlags_NoScrollbar;  // fingers drag
+  ImGui::Begin("latentpad", nullptr, flags);
   rects.clear();
   View view{.ui = {.theme = CurrentTheme(state),
                    .fonts = fonts,

@@ -126,18 +126,20 @@ void CodePanel(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   Card(ui, rect, "Code", CodeCaption(view.state));
   const float top = rect.y + kPadding + kTitleHeight;
-  const float side = rect.width < 460 ? 84 : 112;
-  const Rect input{rect.x + kPadding, top, side, side};
+  constexpr float kSide = 112;
+  const Rect input{rect.x + kPadding, top, kSide, kSide};
   Picture(input, view.pictures.input.id);
   ui.rects["input"] = input;
   Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 16}, "as the encoder");
   Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 32}, "sees it");
-  InputSwitch(view, {input.x, input.bottom() + 48, side, 30});
+  InputSwitch(view, {input.x, input.bottom() + 48, kSide, 30});
 
+  const float right = rect.right() - kPadding;
   const float left = input.right() + (rect.width < 460 ? 14 : 24);
   const float actions = rect.bottom() - kPadding - ui.control_height;
-  LatentSliders(view, {left, top - 6, rect.right() - kPadding - left, actions - top - 6});
-  CodeActions(view, {left, actions, rect.right() - kPadding - left, ui.control_height});
+  LatentSliders(view, {left, top - 6, right - left, actions - top - 6});
+  const float from = right - left < 300 ? input.x : left;
+  CodeActions(view, {from, actions, right - from, ui.control_height});
 }
 
 }  // namespace app

@@ -8,6 +8,7 @@ namespace {
 
 constexpr float kLeastBrush = 0.03f;
 constexpr float kMostBrush = 0.16f;
+constexpr float kToolGap = 6;
 
 // Turns the pointer's movements into strokes. A stroke starts on the pad and goes on wherever the
 // pointer is until it is released.
@@ -80,37 +81,72 @@ void DrawPad(View& view, const Rect& rect) {
   }
 }
 
-void DrawTools(View& view, const Rect& rect) {
-  AppState& state = view.state;
-  const Ui& ui = view.ui;
-  const std::initializer_list<Choice> tools = {{"brush", "Brush"}, {"eraser", "Eraser"}};
-  const float clear = ButtonWidth(ui, "Clear");
-  const float wish =
-      SegmentedWidth(ui, tools) + ButtonWidth(ui, "Undo") + ButtonWidth(ui, "Redo") + clear + 3 * 8;
-  // On narrow pads all give way alike.
-  const float shrink = std::min(1.0f, (rect.width - 3 * 8) / (wish - 3 * 8));
-  float x = rect.x;
-  const auto place = [&](float width) {
-    const Rect part{x, rect.y, width * shrink, rect.height};
-    x += part.width + 8;
-    return part;
-  };
-  state.tool = static_cast<Tool>(
-      Segmented(ui, tools, static_cast<int>(state.tool), place(SegmentedWidth(ui, tools))));
-  if (Button(ui, "undo", "Undo", place(ButtonWidth(ui, "Undo")), CanUndo(state))) Undo(state);
-  if (Button(ui, "redo", "Redo", place(ButtonWidth(ui, "Redo")), CanRedo(state))) Redo(state);
-  const Rect right{rect.right() - clear * shrink, rect.y, clear * shrink, rect.height};
-  if (Button(ui, "clear", "Clear", right, CanClear(state))) Clear(state);
+namespace {
+
+enum class Turn { kBack, kForward };
+
+// A square button with an arrow that turns back (undo) or forward (redo).
+bool TurnButton(const Ui& ui, const char* name, const Rect& rect, bool enabled, Turn turn) {
+  const bool pressed = Button(ui, name, "", rect, enabled);
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const ImU32 color = enabled ? ui.theme.text : Faded(ui.theme.muted, 0.6f);
+  const float side = turn == Turn::kBack ? -1.0f : 1.0f;
+  const ImVec2 c = rect.center();
+  const ImVec2 tip{c.x + side * 6.5f, c.y - 2.5f};
+  canvas.PathLineTo(tip);
+  canvas.PathLineTo({c.x - side * 1.5f, tip.y});
+  canvas.PathBezierCubicCurveTo({c.x - side * 8, tip.y}, {c.x - side * 8, tip.y + 9},
+                                {c.x - side * 1.5f, tip.y + 9});
+  canvas.PathLineTo({c.x + side * 2, tip.y + 9});
+  canvas.PathStroke(color, 0, 1.6f);
+  canvas.PathLineTo({tip.x - side * 4, tip.y - 4});
+  canvas.PathLineTo(tip);
+  canvas.PathLineTo({tip.x - side * 4, tip.y + 4});
+  canvas.PathStroke(color, 0, 1.6f);
+  return pressed;
 }
 
 void BrushSize(View& view, const Rect& rect) {
   const float y = rect.center().y;
-  const float label = Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, y}, "Brush size");
-  const float from = rect.x + label + kGap;
+  const char* const label = rect.width < 220 ? "Size" : "Brush size";
+  const float from =
+      rect.x + Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, y}, label) + kGap;
   const Rect track{from, rect.y, rect.right() - from - 34, rect.height};
   Slider(view.ui, "brush_size", track, view.state.brush_width, kLeastBrush, kMostBrush);
   const float radius = std::clamp(view.state.brush_width * 70, 1.5f, 11.0f);
-  ImGui::GetWindowDrawList()->AddCircleFilled({rect.right() - 11, y}, radius, view.ui.theme.text);
+  ImGui::GetWindowDrawList()->AddCircleFilled({rect.right() - 12, y}, radius, view.ui.theme.text);
+}
+
+}  // namespace
+
+float ToolsHeight(const Ui& ui) { return 2 * ui.control_height + kToolGap; }
+
+void DrawTools(View& view, const Rect& rect) {
+  AppState& state = view.state;
+  const Ui& ui = view.ui;
+  const float height = ui.control_height;
+  const std::initializer_list<Choice> tools = {{"brush", "Brush"}, {"eraser", "Eraser"}};
+  const Rect tool{rect.x, rect.y, SegmentedWidth(ui, tools), height};
+  state.tool = static_cast<Tool>(Segmented(ui, tools, static_cast<int>(state.tool), tool));
+
+  const float clear_width = ButtonWidth(ui, "Clear");
+  const Rect clear{rect.right() - clear_width, rect.y, clear_width, height};
+  if (Button(ui, "clear", "Clear", clear, CanClear(state))) Clear(state);
+
+  // Undo and redo stand between the two, or, on narrow pads, below, before the brush size.
+  const bool fits = tool.right() + 2 * height + 3 * 8 <= clear.x;
+  Rect size{rect.x, rect.y + height + kToolGap, rect.width, height};
+  Rect undo{fits ? tool.right() + 8 : size.x, fits ? rect.y : size.y, height, height};
+  if (TurnButton(ui, "undo", undo, CanUndo(state), Turn::kBack)) Undo(state);
+  Tooltip(ui, "Undo (Ctrl+Z)");
+  undo.x = undo.right() + 8;
+  if (TurnButton(ui, "redo", undo, CanRedo(state), Turn::kForward)) Redo(state);
+  Tooltip(ui, "Redo (Ctrl+Shift+Z)");
+  if (!fits) {
+    size.x = undo.right() + kGap;
+    size.width = rect.right() - size.x;
+  }
+  BrushSize(view, size);
 }
 
 void DrawPanel(View& view, const Rect& rect) {
@@ -119,11 +155,8 @@ void DrawPanel(View& view, const Rect& rect) {
   Rect place{rect.x + kPadding, rect.y + kPadding + kTitleHeight, side, side};
   DrawPad(view, place);
   place.y = place.bottom() + kGap;
-  place.height = view.ui.control_height;
+  place.height = ToolsHeight(view.ui);
   DrawTools(view, place);
-  place.y = place.bottom() + kGap;
-  place.height = kBrushSizeHeight;
-  BrushSize(view, place);
 }
 
 }  // namespace app

@@ -9,10 +9,8 @@ constexpr float kMargin = 24;
 constexpr float kPhoneMargin = 16;
 constexpr float kBetween = 16;  // cards
 
-// What a card with a square picture of side 0 takes below its title: tools and brush size.
-float CardChrome(const Ui& ui) {
-  return kPadding + kTitleHeight + kGap + ui.control_height + kGap + kBrushSizeHeight + kPadding;
-}
+// The height of the pad's card without the pad.
+float CardChrome(const Ui& ui) { return 2 * kPadding + kTitleHeight + kGap + ToolsHeight(ui); }
 
 void Arrow(const View& view, ImVec2 center) {
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
@@ -123,10 +121,8 @@ float DrawPhone(View& view, ImVec2 origin, ImVec2 size) {
        {corner.center().x, corner.bottom() + 10}, "reconstruction", Align::kCenter);
   y = pad.bottom() + kGap;
 
-  DrawTools(view, {left, y, width, ui.control_height});
-  y += ui.control_height + 4;
-  BrushSize(view, {left, y, width, 36});
-  y += 36 + 8;
+  DrawTools(view, {left, y, width, ToolsHeight(ui)});
+  y += ToolsHeight(ui) + 4;
   Losses(view, {left, y, width, kLossesHeight});
   y += kLossesHeight;
   view.state.tab = static_cast<Tab>(

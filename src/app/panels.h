@@ -23,12 +23,11 @@ struct View {
 // Name, theme; on top of everything.
 void HeaderPanel(View& view, const Rect& rect);
 
-// draw_panel.cc: the pad, and its tools on a row (or two) of their own.
+// draw_panel.cc: the pad, and its tools on two rows.
 void DrawPanel(View& view, const Rect& rect);
 void DrawPad(View& view, const Rect& rect);
 void DrawTools(View& view, const Rect& rect);
-void BrushSize(View& view, const Rect& rect);
-inline constexpr float kBrushSizeHeight = 24;
+float ToolsHeight(const Ui& ui);
 
 // code_panel.cc: what the encoder sees and what it says, with sliders for z.
 void CodePanel(View& view, const Rect& rect);

@@ -19,19 +19,23 @@ constexpr ImU32 Rgb(unsigned hex) {
 constexpr ImWchar kFigures[] = {'+', '+', '0', '9', 0x2212, 0x2212, 0};
 constexpr ImWchar kEverything[] = {0x20, 0xFFFD, 0};
 
+// Dear ImGui measures a face by its ascent and descent together, designers by its em square:
+// Inter's ratio of the two. And the width of its "0" in ems.
+constexpr float kLineHeight = 1.21f;
+constexpr float kFigureWidth = 0.63f;
+
+// `size` is the em square in logical pixels, as in CSS.
 ImFont* AddFace(std::span<const unsigned char> file, float size, float pixel_ratio) {
   // The atlas copies nothing: the bytes live as long as the program.
   auto* bytes = const_cast<unsigned char*>(file.data());
   const int count = static_cast<int>(file.size());
-  // Rounded to whole device pixels, so that stems fall on the same place in each letter.
-  const float pixels = std::round(size * pixel_ratio);
+  const float pixels = std::round(size * kLineHeight * pixel_ratio);
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
 
   ImFontConfig figures;
   figures.FontDataOwnedByAtlas = false;
   figures.OversampleH = 2;
-  figures.PixelSnapH = true;
-  figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = std::round(0.63f * pixels);
+  figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = kFigureWidth * pixels / kLineHeight;
   figures.GlyphRanges = kFigures;
   ImFont* font = atlas.AddFontFromMemoryTTF(bytes, count, pixels, &figures);
 

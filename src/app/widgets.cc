@@ -197,13 +197,13 @@ void Tooltip(const Ui& ui, const char* text) {
     return;
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 9});
-  ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, kControlCorner);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, kControlCorner);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.night ? ui.theme.soft : ui.theme.text);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
   ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.night ? ui.theme.text : ui.theme.panel);
   ImGui::PushFont(ui.fonts.caption);
   if (ImGui::BeginTooltip()) {
-    ImGui::PushTextWrapPos(300);
+    ImGui::PushTextWrapPos(330);
     ImGui::TextUnformatted(text);
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
