@@ -3,6 +3,8 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace vae {
 
@@ -20,6 +22,19 @@ U LoadLittleEndian(const std::byte* in) {
 template <std::unsigned_integral U>
 void StoreLittleEndian(U value, std::byte* out) {
   for (size_t i = 0; i < sizeof(U); ++i) out[i] = static_cast<std::byte>(value >> (8 * i) & 0xff);
+}
+
+// The same for a float, by its bits (IEEE 754 binary32).
+inline float LoadLittleEndianFloat(const std::byte* in) {
+  const auto bits = LoadLittleEndian<uint32_t>(in);
+  float value;
+  std::memcpy(&value, &bits, sizeof(value));
+  return value;
+}
+inline void StoreLittleEndianFloat(float value, std::byte* out) {
+  uint32_t bits;
+  std::memcpy(&bits, &value, sizeof(bits));
+  StoreLittleEndian(bits, out);
 }
 
 }  // namespace vae

@@ -31,7 +31,15 @@ constexpr std::array<DtypeName, 4> kDtypes = {{
 }};
 
 const DtypeName& NameOf(Dtype dtype) {
-  return *std::ranges::find(kDtypes, dtype, &DtypeName::dtype);
+  return *std::find_if(kDtypes.begin(), kDtypes.end(),
+                       [dtype](const DtypeName& known) { return known.dtype == dtype; });
+}
+
+// Nothing if the name is unknown.
+const DtypeName* FindDtype(std::string_view name) {
+  const auto found = std::find_if(kDtypes.begin(), kDtypes.end(),
+                                  [name](const DtypeName& known) { return known.name == name; });
+  return found == kDtypes.end() ? nullptr : &*found;
 }
 
 // The size in bytes of a tensor; nothing if it overflows.
@@ -53,8 +61,8 @@ tl::unexpected<std::string> Damaged(std::string_view name, const std::string& wh
 // What is wrong with one entry by itself, as the part of a sentence after the file's name.
 Status CheckEntry(const std::string& name, const TensorEntry& entry, uint64_t data_size) {
   const std::string tensor = "tensor " + Quoted(name);
-  const auto dtype = std::ranges::find(kDtypes, entry.dtype, &DtypeName::name);
-  if (dtype == kDtypes.end()) {
+  const DtypeName* dtype = FindDtype(entry.dtype);
+  if (dtype == nullptr) {
     return Failure("has the unknown dtype " + Quoted(entry.dtype) + " in " + tensor);
   }
   const std::optional<uint64_t> size = ByteSize(entry.shape, dtype->size);
@@ -73,7 +81,7 @@ Status CheckEntry(const std::string& name, const TensorEntry& entry, uint64_t da
 Status CheckCover(const std::map<std::string, TensorEntry>& tensors, uint64_t data_size) {
   std::vector<std::tuple<uint64_t, uint64_t, std::string_view>> runs;
   for (const auto& [name, entry] : tensors) runs.emplace_back(entry.begin, entry.end, name);
-  std::ranges::sort(runs);
+  std::sort(runs.begin(), runs.end());
   uint64_t covered = 0;
   for (const auto& [begin, end, name] : runs) {
     if (begin < covered) return Failure("has tensors that overlap at " + Quoted(name));
@@ -87,8 +95,9 @@ Status CheckCover(const std::map<std::string, TensorEntry>& tensors, uint64_t da
 }
 
 Tensor TakeTensor(const TensorEntry& entry, std::span<const std::byte> data) {
-  const auto bytes = data.subspan(entry.begin, entry.end - entry.begin);
-  return {.dtype = std::ranges::find(kDtypes, entry.dtype, &DtypeName::name)->dtype,
+  const auto bytes =
+      data.subspan(static_cast<size_t>(entry.begin), static_cast<size_t>(entry.end - entry.begin));
+  return {.dtype = FindDtype(entry.dtype)->dtype,
           .shape = {entry.shape.begin(), entry.shape.end()},
           .bytes = {bytes.begin(), bytes.end()}};
 }
@@ -111,7 +120,7 @@ Bytes SerializeSafetensors(const SafetensorsFile& file) {
   std::string text = FormatHeader(header);
   text.append((8 - text.size() % 8) % 8, ' ');
   Bytes bytes(kLengthBytes);
-  bytes.reserve(kLengthBytes + text.size() + end);
+  bytes.reserve(kLengthBytes + text.size() + static_cast<size_t>(end));
   StoreLittleEndian<uint64_t>(text.size(), bytes.data());
   const auto text_bytes = std::as_bytes(std::span(text));
   bytes.insert(bytes.end(), text_bytes.begin(), text_bytes.end());

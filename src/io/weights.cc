@@ -1,11 +1,13 @@
 #include "io/weights.h"
 
-#include <bit>
-#include <cassert>
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "io/little_endian.h"
 #include "io/quoted.h"
@@ -31,7 +33,7 @@ Tensor ToTensor(const Values& values, std::vector<int64_t> shape) {
   tensor.bytes.resize(static_cast<size_t>(values.size()) * sizeof(float));
   std::byte* out = tensor.bytes.data();
   for (Index i = 0; i < values.size(); ++i, out += sizeof(float)) {
-    StoreLittleEndian(std::bit_cast<uint32_t>(static_cast<float>(values.data()[i])), out);
+    StoreLittleEndianFloat(static_cast<float>(values.data()[i]), out);
   }
   return tensor;
 }
@@ -42,7 +44,7 @@ template <class Values>
 bool FromTensor(const Tensor& tensor, Values& values) {
   const std::byte* in = tensor.bytes.data();
   for (Index i = 0; i < values.size(); ++i, in += sizeof(float)) {
-    const auto value = std::bit_cast<float>(LoadLittleEndian<uint32_t>(in));
+    const float value = LoadLittleEndianFloat(in);
     if (!std::isfinite(value)) return false;
     values.data()[i] = static_cast<Scalar>(value);
   }

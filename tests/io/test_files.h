@@ -17,7 +17,7 @@
 namespace vae {
 
 inline Bytes ToBytes(std::string_view text) {
-  const auto bytes = std::as_bytes(std::span(text));
+  const auto bytes = std::as_bytes(std::span(text.data(), text.size()));
   return {bytes.begin(), bytes.end()};
 }
 

@@ -1,7 +1,6 @@
 #include "io/weights.h"
 
 #include <array>
-#include <bit>
 #include <cstring>
 #include <functional>
 #include <limits>
@@ -78,8 +77,7 @@ TEST(WeightsTest, TensorsAreRowMajorOutIn) {
   for (int row = 0; row < 5; ++row) {
     for (int column = 0; column < 784; ++column) {
       const std::byte* in = &tensor.bytes[static_cast<size_t>(4 * (row * 784 + column))];
-      ASSERT_EQ(std::bit_cast<float>(LoadLittleEndian<uint32_t>(in)),
-                model.params.encoder_hidden.w(row, column));
+      ASSERT_EQ(LoadLittleEndianFloat(in), model.params.encoder_hidden.w(row, column));
     }
   }
   EXPECT_EQ(file.tensors.at("encoder.latent.weight").shape, (std::vector<int64_t>{6, 5}));
@@ -121,7 +119,7 @@ std::vector<Damage> MetadataDamages() {
 }
 
 void SetFloat(Tensor& tensor, size_t index, float value) {
-  StoreLittleEndian(std::bit_cast<uint32_t>(value), &tensor.bytes[4 * index]);
+  StoreLittleEndianFloat(value, &tensor.bytes[4 * index]);
 }
 
 std::vector<Damage> TensorDamages() {
