@@ -1,0 +1,112 @@
+// Every size, pixel ratio and colour scheme.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { click, frames, rects, setUp, state, stroke } from './harness.mjs';
+
+const shared = setUp();
+
+// On phones the reconstruction lies in a corner of the pad.
+const MAY_OVERLAP = new Set(['draw_pad reconstruction']);
+
+function overlap(a, b) {
+  const TOLERANCE = 1; // neighbours may share an edge
+  return Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > TOLERANCE &&
+      Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > TOLERANCE;
+}
+
+function assertOrderly(widgets, { width, height }) {
+  const names = Object.keys(widgets).sort();
+  for (const name of names) {
+    const { x, y, width: w, height: h } = widgets[name];
+    assert.ok(w > 0 && h > 0, `${name} has no size`);
+    assert.ok(x >= 0 && y >= 0 && x + w <= width + 0.5 && y + h <= height + 0.5,
+              `${name} is not inside ${width}x${height}: ${JSON.stringify(widgets[name])}`);
+  }
+  names.forEach((a, i) => names.slice(i + 1).forEach((b) => {
+    if (width < 680 && MAY_OVERLAP.has(`${a} ${b}`)) return;
+    assert.ok(!overlap(widgets[a], widgets[b]),
+              `${a} ${JSON.stringify(widgets[a])} overlaps ${b} ${JSON.stringify(widgets[b])}`);
+  }));
+}
+
+const SIZES = [[1440, 900], [1920, 1080], [1280, 720], [1024, 768], [390, 844], [360, 740]];
+
+for (const [width, height] of SIZES) {
+  test(`${width}x${height}: everything in its place`, async () => {
+    const page = await shared.open({ viewport: { width, height } });
+    const widgets = await rects(page);
+    const expected = ['draw_pad', 'reconstruction', 'brush', 'eraser', 'undo', 'redo', 'clear',
+                      'brush_size', 'theme', 'z0', 'z9', 'back_to_digit', 'sample_posterior'];
+    for (const name of expected) assert.ok(widgets[name], `${name} is missing`);
+    assertOrderly(widgets, { width, height });
+    for (const tab of ['tab_sample', 'tab_digit']) {
+      if (!widgets[tab]) continue;
+      await click(page, tab);
+      assertOrderly(await rects(page), { width, height });
+    }
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+}
+
+test('resizing at any moment keeps the drawing and the canvas sharp', async () => {
+  const page = await shared.open();
+  await stroke(page, [[0.3, 0.3], [0.7, 0.7]]);
+  const { ink } = await state(page);
+  for (const [width, height] of [[1024, 768], [390, 844], [1440, 900]]) {
+    await page.setViewportSize({ width, height });
+    await frames(page, 4);
+    const size = await page.evaluate(() => {
+      const canvas = document.getElementById('canvas');
+      return [canvas.width, canvas.height];
+    });
+    assert.deepEqual(size, [width, height]);
+    assertOrderly(await rects(page), { width, height });
+    assert.deepEqual((await state(page)).ink, ink);
+  }
+  await page.context().close();
+});
+
+for (const ratio of [1.25, 2, 3]) {
+  test(`pixel ratio ${ratio}: same places, device pixels`, async () => {
+    const page = await shared.open({ deviceScaleFactor: ratio });
+    const canvas = await page.evaluate(() => {
+      const { width, height } = document.getElementById('canvas');
+      return { width, height };
+    });
+    assert.deepEqual(canvas, { width: 1440 * ratio, height: 900 * ratio });
+    assertOrderly(await rects(page), { width: 1440, height: 900 });
+    const before = await state(page);
+    await stroke(page, [[0.5, 0.2], [0.5, 0.8]]);
+    assert.notDeepEqual((await state(page)).ink, before.ink);
+    // The middle of the stroke is where it was drawn.
+    const { ink } = await state(page);
+    assert.ok(Math.max(ink[14 * 28 + 13], ink[14 * 28 + 14]) > 0.5);
+    await page.context().close();
+  });
+}
+
+// The colour of the canvas at a point, in the frame that a pointer move causes.
+const colorAt = (page, x, y) => page.evaluate(async ([px, py]) => {
+  const canvas = document.getElementById('canvas');
+  const gl = canvas.getContext('webgl2');
+  canvas.dispatchEvent(new PointerEvent(
+      'pointermove', { clientX: px, clientY: py, isPrimary: true, button: -1 }));
+  await new Promise(requestAnimationFrame);
+  const pixel = new Uint8Array(4);
+  gl.readPixels(px, canvas.height - py, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+  return [...pixel.slice(0, 3)];
+}, [x, y]);
+
+test('follows the system’s colour scheme, also while it runs', async () => {
+  const page = await shared.open({ colorScheme: 'dark' });
+  assert.equal((await state(page)).theme, 'night');
+  assert.deepEqual(await colorAt(page, 8, 880), [0x12, 0x14, 0x18]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await frames(page, 4);
+  assert.equal((await state(page)).theme, 'paper');
+  assert.deepEqual(await colorAt(page, 8, 880), [0xf4, 0xf2, 0xec]);
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(ground, 'rgb(244, 242, 236)');
+  await page.context().close();
+});

@@ -1,0 +1,171 @@
+// From the address to the first frame, and everything that can go wrong in between.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  frames, launchBrowser, openPage, openReady, readPageFile, servePage, setUp, state,
+} from './harness.mjs';
+
+const WEIGHTS = 'weights/latent10.safetensors';
+const shared = setUp();
+
+// Opens the page on a server of its own and returns what it tells the user.
+async function problemOf(answer, options = {}) {
+  const server = await servePage({ answer });
+  const page = await openPage(options.browser ?? shared.browser, server.url, options);
+  await page.waitForSelector('#problem:not([hidden])', { timeout: 20_000 });
+  const texts = {
+    what: await page.textContent('#problem-what'),
+    remedy: await page.textContent('#problem-remedy'),
+    promise: await page.evaluate(() => latentpad.ready.then(() => 'ready', (e) => e.message)),
+  };
+  assert.equal(texts.promise, texts.what, 'ready is rejected with the same sentence');
+  assert.ok(texts.remedy.length > 10);
+  assert.ok(await page.isVisible('#again'));
+  await page.context().close();
+  await server.close();
+  return texts.what;
+}
+
+const instead = (name, replacement) => (asked) => asked === name ? replacement : undefined;
+
+test('becomes ready, without complaints, and asks nobody else', async () => {
+  const started = Date.now();
+  const page = await shared.open();
+  assert.ok(Date.now() - started < 15_000);
+  await page.waitForSelector('#curtain', { state: 'hidden' });
+  await frames(page, 10);
+  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.elsewhere, []);
+  assert.match(await page.title(), /^Latentpad/);
+  await page.context().close();
+});
+
+test('draws only when something happens', async () => {
+  const page = await shared.open();
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(1500); // whatever was gliding has arrived
+  const draws = await page.evaluate(async () => {
+    const gl = document.getElementById('canvas').getContext('webgl2');
+    const clear = gl.clear;
+    let count = 0;
+    gl.clear = (...args) => {
+      ++count;
+      clear.apply(gl, args);
+    };
+    for (let i = 0; i < 60; ++i) await new Promise(requestAnimationFrame);
+    return count;
+  });
+  assert.equal(draws, 0);
+  await page.context().close();
+});
+
+test('shows the percentage of the real bytes', async () => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  const server = await servePage({ answer: async (name) => name === WEIGHTS ? held : undefined });
+  const page = await openPage(shared.browser, server.url);
+  const wasm = (await readPageFile('latentpad.wasm')).length;
+  const total = wasm + (await readPageFile(WEIGHTS)).length;
+  const expected = `${Math.floor(100 * wasm / total)}\u202f%`;
+  await page.waitForFunction(
+      (text) => document.getElementById('percent').textContent === text, expected);
+  assert.ok(await page.isVisible('#progress'));
+  release(undefined);
+  await page.waitForFunction(() => latentpad.ready.then(() => true));
+  assert.equal(await page.textContent('#percent'), '100\u202f%');
+  await page.context().close();
+  await server.close();
+});
+
+test('missing weights', async () => {
+  const what = await problemOf(instead(WEIGHTS, { status: 404, body: '' }));
+  assert.match(what, /weights\/latent10\.safetensors/);
+  assert.match(what, /404/);
+});
+
+test('missing program', async () => {
+  assert.match(await problemOf(instead('latentpad.wasm', { status: 500, body: '' })),
+               /latentpad\.wasm.*500/);
+  assert.match(await problemOf(instead('latentpad.js', { status: 404, body: '' })),
+               /latentpad\.js/);
+});
+
+test('a connection that breaks off', async () => {
+  assert.match(await problemOf(instead(WEIGHTS, { cut: 100_000 })),
+               /weights\/latent10\.safetensors.*broke off/);
+});
+
+test('damaged weights: the reader’s own sentence', async () => {
+  const weights = await readPageFile(WEIGHTS);
+  const truncated = await problemOf(instead(WEIGHTS, { body: weights.subarray(0, 1_000_000) }));
+  assert.match(truncated, /latent10\.safetensors/);
+  const flipped = Buffer.from(weights);
+  flipped[flipped.length - 100] ^= 0x10;
+  const damaged = await problemOf(instead(WEIGHTS, { body: flipped }));
+  assert.match(damaged, /latent10\.safetensors/);
+  assert.notEqual(damaged, truncated);
+  const html = await problemOf(instead(WEIGHTS, { body: '<!doctype html><title>Oops</title>' }));
+  assert.match(html, /latent10\.safetensors/);
+});
+
+test('a damaged program', async () => {
+  assert.match(await problemOf(instead('latentpad.wasm', { body: 'not WebAssembly' })),
+               /latentpad\.wasm/);
+});
+
+test('no WebAssembly SIMD', async () => {
+  const prepare = (page) => page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+  });
+  assert.match(await problemOf(() => undefined, { prepare }), /SIMD/);
+});
+
+test('no WebGL 2', async () => {
+  const browser = await launchBrowser({
+    args: ['--disable-gpu', '--disable-software-rasterizer', '--disable-3d-apis'],
+  });
+  assert.match(await problemOf(() => undefined, { browser }), /WebGL 2/);
+  await browser.close();
+});
+
+test('Try again starts over', async () => {
+  let broken = true;
+  const server = await servePage({
+    answer: (name) => broken && name === WEIGHTS ? { status: 503, body: '' } : undefined,
+  });
+  const page = await openPage(shared.browser, server.url);
+  await page.waitForSelector('#problem:not([hidden])');
+  broken = false;
+  await Promise.all([page.waitForNavigation(), page.click('#again')]);
+  await page.waitForFunction(() => latentpad.ready.then(() => true));
+  await page.context().close();
+  await server.close();
+});
+
+test('without scripts, the page says what it needs', async () => {
+  const context = await shared.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(shared.server.url);
+  assert.match(await page.textContent('noscript'), /JavaScript/);
+  await context.close();
+});
+
+test('a lost graphics card is told, and its return repaired', async () => {
+  const page = await openReady(shared.browser, shared.server.url);
+  await page.waitForSelector('#curtain', { state: 'hidden' });
+  await page.waitForTimeout(1000);
+  const before = await page.screenshot();
+  await page.evaluate(() => {
+    const gl = document.getElementById('canvas').getContext('webgl2');
+    globalThis.loss = gl.getExtension('WEBGL_lose_context');
+    loss.loseContext();
+  });
+  await page.waitForSelector('#problem-what');
+  assert.match(await page.textContent('#problem-what'), /graphics/);
+  await page.evaluate(() => loss.restoreContext());
+  await page.waitForSelector('#curtain', { state: 'hidden' });
+  await frames(page, 4);
+  assert.ok(before.equals(await page.screenshot()), 'the picture is not the same as before');
+  assert.equal((await state(page)).error, null);
+  await page.context().close();
+});
