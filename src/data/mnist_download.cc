@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <array>
 #include <memory>
 
 #include "data/gzip.h"
@@ -43,9 +44,12 @@ Result<Bytes> Fetch(const std::string& url) {
   curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT, 20L);
   curl_easy_setopt(curl.get(), CURLOPT_LOW_SPEED_LIMIT, 1024L);
   curl_easy_setopt(curl.get(), CURLOPT_LOW_SPEED_TIME, 30L);
+  std::array<char, CURL_ERROR_SIZE> reason = {};
+  curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, reason.data());
   const CURLcode code = curl_easy_perform(curl.get());
-  if (code != CURLE_OK) return Failure(curl_easy_strerror(code));
-  return bytes;
+  if (code == CURLE_OK) return bytes;
+  if (code == CURLE_WRITE_ERROR) return Failure("larger than MNIST's file");
+  return Failure(reason[0] != 0 ? reason.data() : curl_easy_strerror(code));
 }
 
 // Fetches one file from one mirror and puts it into `directory` if it is the right one.

@@ -176,7 +176,7 @@ Status CheckTensors(const SafetensorsFile& file, const VaeShape& shape) {
 
 Result<VaeShape> CheckFile(const SafetensorsFile& file) {
   if (const Status status = CheckFormat(file); !status) return Failure(status.error());
-  const Result<VaeShape> shape = ParseShape(file);
+  Result<VaeShape> shape = ParseShape(file);
   if (!shape) return shape;
   for (const auto check : {CheckNames, CheckMetadataShape, CheckTensors}) {
     if (const Status status = check(file, *shape); !status) return Failure(status.error());
