@@ -21,7 +21,7 @@ const Theme& CurrentTheme(const AppState& state) {
 }
 
 // Fingers need larger controls than mice.
-float ControlHeight(ImVec2 window) { return window.x < kPhoneWidth ? 44.0f : 34.0f; }
+float ControlHeight(ImVec2 window) { return IsPhone(window) ? 44.0f : 34.0f; }
 
 // What remains of Dear ImGui's own look: the scrollbar.
 void ApplyTheme(const Theme& theme) {
@@ -138,7 +138,7 @@ void App::Impl::DrawWindow(const FrameInput& input) {
                            ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove |
                            ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoBringToFrontOnFocus;
-  if (size.x < kPhoneWidth) flags |= ImGuiWindowFlags_NoScrollbar;  // fingers drag
+  if (IsPhone(size)) flags |= ImGuiWindowFlags_NoScrollbar;  // fingers drag
   ImGui::Begin("latentpad", nullptr, flags);
   rects.clear();
   View view{.ui = {.theme = CurrentTheme(state),

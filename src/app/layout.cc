@@ -99,18 +99,11 @@ float DrawTab(View& view, const Rect& rect) {
   return 0;
 }
 
-// The pad on top with the reconstruction in its corner, where it fades when the pen comes near;
-// below it one panel at a time.
-float DrawPhone(View& view, ImVec2 origin, ImVec2 size) {
+// The pad with the reconstruction in its corner, where it fades when the pen comes near.
+void DrawPadWithInset(View& view, const Rect& pad) {
   const Ui& ui = view.ui;
-  const float width = size.x - 2 * kPhoneMargin;
-  const float left = origin.x + kPhoneMargin;
-  float y = origin.y + kHeaderHeight + kGap;
-
-  const float side = std::min(width, std::max(0.44f * size.y, 200.0f));
-  const Rect pad{left + (width - side) / 2, y, side, side};
   DrawPad(view, pad);
-  const float inset = 0.29f * side;
+  const float inset = 0.29f * pad.width;
   const Rect corner{pad.right() - inset - 8, pad.y + 8, inset, inset};
   const bool near = view.state.pen_down && corner.Inset(-30).Contains(ImGui::GetIO().MousePos);
   const float opacity = near ? 0.25f : 1;
@@ -119,18 +112,46 @@ float DrawPhone(View& view, ImVec2 origin, ImVec2 size) {
                                       Faded(ui.theme.digit_ink, 0.3f * opacity), kDigitCorner);
   Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.75f * opacity),
        {corner.center().x, corner.bottom() + 10}, "reconstruction", Align::kCenter);
-  y = pad.bottom() + kGap;
+}
 
-  DrawTools(view, {left, y, width, ToolsHeight(ui)});
+// Tools, losses, and one panel at a time. `rect.height` is what there is; returns what it takes.
+float DrawColumn(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  float y = rect.y;
+  DrawTools(view, {rect.x, y, rect.width, ToolsHeight(ui)});
   y += ToolsHeight(ui) + 4;
-  Losses(view, {left, y, width, kLossesHeight});
+  Losses(view, {rect.x, y, rect.width, kLossesHeight});
   y += kLossesHeight;
   view.state.tab = static_cast<Tab>(
       Tabs(ui, {{"tab_code", "Code"}, {"tab_sample", "Sample"}, {"tab_digit", "Digit"}},
-           static_cast<int>(view.state.tab), {left, y, width, 44}));
+           static_cast<int>(view.state.tab), {rect.x, y, rect.width, 44}));
   y += 44 + kGap;
-  const float rest = std::max(origin.y + size.y - kPhoneMargin - y, 0.0f);
-  return y + DrawTab(view, {left, y, width, rest}) + kPhoneMargin - origin.y;
+  const float rest = std::max(rect.bottom() - y, 0.0f);
+  return y - rect.y + DrawTab(view, {rect.x, y, rect.width, rest});
+}
+
+// The pad on top, everything else below.
+float DrawPhone(View& view, ImVec2 origin, ImVec2 size) {
+  const float width = size.x - 2 * kPhoneMargin;
+  const float top = origin.y + kHeaderHeight + kGap;
+  const float side = std::min(width, std::max(0.44f * size.y, 200.0f));
+  const float left = origin.x + kPhoneMargin;
+  DrawPadWithInset(view, {left + (width - side) / 2, top, side, side});
+  const Rect column{left, top + side + kGap, width,
+                    size.y - kHeaderHeight - side - 2 * kGap - kPhoneMargin};
+  return column.y + DrawColumn(view, column) + kPhoneMargin - origin.y;
+}
+
+// A phone on its side: the pad as high as the window, everything else beside it.
+float DrawLandscape(View& view, ImVec2 origin, ImVec2 size) {
+  const float top = origin.y + kHeaderHeight + kGap;
+  const float height = size.y - kHeaderHeight - kGap - kPhoneMargin;
+  const float side = std::clamp(height, 160.0f, 0.5f * size.x);
+  const float left = origin.x + kPhoneMargin;
+  DrawPadWithInset(view, {left, top, side, side});
+  const float x = left + side + kPhoneMargin;
+  const Rect column{x, top, origin.x + size.x - kPhoneMargin - x, height};
+  return top + std::max(side, DrawColumn(view, column)) + kPhoneMargin - origin.y;
 }
 
 }  // namespace
@@ -138,6 +159,7 @@ float DrawPhone(View& view, ImVec2 origin, ImVec2 size) {
 float DrawPanels(View& view, ImVec2 origin, ImVec2 size) {
   HeaderPanel(view, {origin.x, origin.y, size.x, kHeaderHeight});
   if (size.x < kPhoneWidth) return DrawPhone(view, origin, size);
+  if (size.y < kLandscapeHeight) return DrawLandscape(view, origin, size);
   if (size.x < kDesktopWidth) return DrawTablet(view, origin, size);
   return DrawDesktop(view, origin, size);
 }
