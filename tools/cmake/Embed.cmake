@@ -21,7 +21,11 @@ endfunction()
 # Inter-Regular.otf, looked for where Debian's package fonts-inter puts it.
 function(vae_embed_font target name font)
   find_file(VAE_FONT_${name} ${font}
-    PATHS /usr/share/fonts/opentype/inter NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+    PATHS /usr/share/fonts/opentype/inter NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT VAE_FONT_${name})
+    message(FATAL_ERROR "The font ${font} is missing. Install Debian's package fonts-inter, or take "
+      "Inter 4 from https://rsms.me/inter and set -DVAE_FONT_${name}=<path of ${font}>.")
+  endif()
   find_program(VAE_HB_SUBSET hb-subset NO_CMAKE_FIND_ROOT_PATH)
   set(file ${VAE_FONT_${name}})
   if(VAE_HB_SUBSET)

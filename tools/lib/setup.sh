@@ -186,5 +186,5 @@ build() {
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
   fi
   cmake --preset "$preset" --log-level=WARNING -DVAE_DEPS_DIR="$PWD/$DEPS" "$@" &&
-    cmake --build --preset "$preset" -j "$(nproc)" -- "${quiet[@]}"
+    cmake --build --preset "$preset" -j "$(nproc)" -- -k 0 "${quiet[@]}"
 }
