@@ -1,13 +1,14 @@
 #include <string>
 
+#include "app/layout.h"
 #include "app/panels.h"
 
 namespace app {
 
 void HeaderPanel(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
-  const bool small = rect.width < 720;
-  const float margin = small ? 16 : 24;
+  const bool small = rect.width < kPhoneWidth;
+  const float margin = IsPhone(ImGui::GetIO().DisplaySize) ? 16 : 24;
   const float y = rect.center().y;
   float x = rect.x + margin;
   x += Text(ui.fonts.name, ui.theme.text, {x, y}, "Latentpad");

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <string>
 
 #include "app/panels.h"
 #include "app/results.h"
@@ -37,10 +36,11 @@ Grid FitGrid(const Rect& rect) {
 
 void SampleCell(View& view, int index, const Rect& cell) {
   const Ui& ui = view.ui;
-  const std::string name = "sample_" + std::to_string(index);
+  char name[16];
+  std::snprintf(name, sizeof name, "sample_%d", index);
   ui.rects[name] = cell;
   ImGui::SetCursorScreenPos(cell.min());
-  if (ImGui::InvisibleButton(name.c_str(), {cell.width, cell.height})) {
+  if (ImGui::InvisibleButton(name, {cell.width, cell.height})) {
     TakeSample(view.state, view.results, index);
   }
   const bool hovered = ImGui::IsItemHovered();
