@@ -36,7 +36,7 @@ Grid FitGrid(const Rect& rect) {
 
 void SampleCell(View& view, int index, const Rect& cell) {
   const Ui& ui = view.ui;
-  char name[16];
+  char name[24];
   std::snprintf(name, sizeof name, "sample_%d", index);
   ui.rects[name] = cell;
   ImGui::SetCursorScreenPos(cell.min());
