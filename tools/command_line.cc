@@ -18,6 +18,9 @@ std::string WithHyphens(std::string argument) {
 }  // namespace
 
 int ParseCommandLine(CLI::App& app, int argc, const char* const* argv) {
+  for (CLI::Option* option : app.get_options()) {  // a flag given twice: the last one counts
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  }
   std::vector<std::string> arguments;  // CLI11 takes them last first
   for (int i = argc - 1; i > 0; --i) arguments.push_back(WithHyphens(argv[i]));
   try {

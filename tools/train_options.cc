@@ -41,6 +41,7 @@ int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags) {
       ->capture_default_str();
   app.add_option("--lr", flags.learning_rate, "Learning rate of Adam")->capture_default_str();
   app.add_option("--seed", flags.seed, "Of weights, order and noise; repeats a run exactly")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   app.add_option("--threads", flags.threads,
                  "Threads; the result does not depend on them [all cores]");

@@ -1,0 +1,198 @@
+"""vae-train, run as its users run it: what it writes, what it says, how it fails."""
+
+import gzip
+import json
+import os
+import pathlib
+import pty
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import idx_files
+
+PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
+SMALL = ['--hidden-dim', '16', '--latent-dim', '2', '--num-epochs', '2', '--batch-size', '50']
+EPOCH_LINE = re.compile(
+    r'epoch (\d+)/2  train +([\d.]+) = +([\d.]+) recon \+ +([\d.]+) kl'
+    r'   test +([\d.]+) = +([\d.]+) recon \+ +([\d.]+) kl')
+
+
+class TrainTest(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.data = idx_files.write(self.folder / 'data')
+        self.out = self.folder / 'model.safetensors'
+
+    def run_train(self, *flags):
+        return subprocess.run([PROGRAM, *map(str, flags)], cwd=self.folder, text=True,
+                              capture_output=True, timeout=120, check=False)
+
+    def train(self, *flags):
+        return self.run_train('--data', self.data, '--out', self.out, *SMALL, *flags)
+
+    def assert_fails(self, result, *words, code=1):
+        """One sentence on standard error with these words, that code, and no file."""
+        self.assertEqual(result.returncode, code, result.stderr)
+        self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
+        for word in words:
+            self.assertIn(str(word), result.stderr)
+        self.assertFalse(self.out.exists())
+
+    # --- what works ---
+
+    def test_trains_and_reports_each_epoch(self):
+        log = self.folder / 'log.jsonl'
+        result = self.train('--log', log)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertNotIn('\r', result.stdout)
+        epochs = EPOCH_LINE.findall(result.stdout)
+        self.assertEqual([line[0] for line in epochs], ['1', '2'])
+        records = [json.loads(line) for line in log.read_text().splitlines()]
+        self.assertEqual([record['epoch'] for record in records], [1, 2])
+        for line, record in zip(epochs, records):
+            for part, total, recon, kl in (('train', *line[1:4]), ('test', *line[4:7])):
+                self.assertAlmostEqual(float(total), record[part]['neg_elbo'], delta=1e-3)
+                self.assertAlmostEqual(float(recon) + float(kl), float(total), delta=2e-3)
+        self.assertLess(records[1]['train']['neg_elbo'], records[0]['train']['neg_elbo'])
+        header = self.header()
+        self.assertEqual(header['epochs_done'], '2')
+        self.assertEqual(header['hidden_dim'], '16')
+        self.assertAlmostEqual(float(header['test_neg_elbo']), records[1]['test']['neg_elbo'],
+                               delta=1e-2)
+
+    def header(self):
+        content = self.out.read_bytes()
+        length = int.from_bytes(content[:8], 'little')
+        return json.loads(content[8:8 + length])['__metadata__']
+
+    def test_same_seed_same_bytes_for_any_number_of_threads(self):
+        written = []
+        for flags in (['--threads', 1], ['--threads', 1], ['--threads', 2], ['--threads', 3],
+                      ['--threads', 8], ['--seed', 2]):
+            self.assertEqual(self.train(*flags).returncode, 0)
+            written.append(self.out.read_bytes())
+        self.assertEqual(len(set(written[:5])), 1)
+        self.assertNotEqual(written[0], written[5])
+
+    def test_the_seeds_flags_and_default_output(self):
+        result = self.run_train('--data', self.data, '--hidden_dim', 16, '--latent_dim=2',
+                                '--num_epochs', 1, '--batch_size', 64)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertTrue(
+            (self.folder / 'trained_model/model_hd16_ld2_e1.safetensors').is_file())
+
+    def test_reads_zipped_files(self):
+        plain = self.train()
+        self.assertEqual(plain.returncode, 0)
+        expected = self.out.read_bytes()
+        self.data = idx_files.write(self.folder / 'zipped', zipped=idx_files.NAMES)
+        self.assertEqual(self.train().returncode, 0)
+        self.assertEqual(self.out.read_bytes(), expected)
+
+    def test_a_terminal_gets_a_progress_bar(self):
+        parent, child = pty.openpty()
+        process = subprocess.Popen(
+            [PROGRAM, '--data', self.data, '--out', self.out, *SMALL], stdout=child,
+            stderr=subprocess.PIPE)
+        os.close(child)
+        text = b''
+        while True:
+            try:
+                chunk = os.read(parent, 4096)
+            except OSError:  # how a closed terminal ends
+                break
+            if not chunk:
+                break
+            text += chunk
+        os.close(parent)
+        _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, errors)
+        self.assertRegex(text.decode(), r'epoch 1/2 .*\d+/6 .*steps/s .*left .*loss \d')
+        self.assertEqual(len(EPOCH_LINE.findall(text.decode())), 2)
+
+    def test_help(self):
+        result = self.run_train('--help')
+        self.assertEqual(result.returncode, 0)
+        for flag in ('--batch-size', '--latent-dim', '--hidden-dim', '--num-epochs', '--lr',
+                     '--seed', '--threads', '--data', '--out', '--log'):
+            self.assertIn(flag, result.stdout)
+
+    # --- what does not ---
+
+    def test_unknown_and_unreadable_flags(self):
+        for flags in (['--nonsense'], ['--batch-size', 'many'], ['--seed', '-1'], ['stray']):
+            result = self.train(*flags)
+            self.assertEqual(result.returncode, 2, flags)
+            self.assertNotEqual(result.stderr, '')
+
+    def test_sizes_below_one(self):
+        for flag in ('--batch-size', '--latent-dim', '--hidden-dim', '--num-epochs', '--threads'):
+            for value in (0, -3):
+                self.assert_fails(self.train(flag, value), flag, value)
+        self.assert_fails(self.train('--latent-dim', 1000000), '--latent-dim')
+        for rate in ('0', '-1', 'nan', 'inf'):
+            self.assert_fails(self.train('--lr', rate), '--lr')
+
+    def test_missing_folder_and_missing_file(self):
+        self.data = self.folder / 'nowhere'
+        self.assert_fails(self.train(), self.data)
+        self.data = idx_files.write(self.folder / 'three', test_labels=None)
+        self.assert_fails(self.train(), idx_files.NAMES['test_labels'])
+
+    def test_damaged_files(self):
+        zipped = gzip.compress(idx_files.images(300))
+        cases = {
+            'magic': dict(train_images=idx_files.images(300, magic=0x802)),
+            'labels for images': dict(train_images=idx_files.labels(300)),
+            'short': dict(train_images=idx_files.images(300)[:-1]),
+            'long': dict(train_labels=idx_files.labels(300) + b'x'),
+            'size': dict(train_images=idx_files.images(300, side=27)),
+            'count': dict(train_labels=idx_files.labels(299)),
+            'empty': dict(train_images=b''),
+            'none': dict(train_images=idx_files.images(0), train_labels=idx_files.labels(0)),
+        }
+        for name, replaced in cases.items():
+            with self.subTest(name):
+                self.data = idx_files.write(self.folder / name, **replaced)
+                self.assert_fails(self.train(), idx_files.NAMES[next(iter(replaced))])
+        for name, content in (('truncated', zipped[:-20]), ('corrupt', zipped[:-8] + bytes(8)),
+                              ('not gzip', b'hello')):
+            with self.subTest(name):
+                self.data = idx_files.write(self.folder / name, train_images=None)
+                file = self.data / (idx_files.NAMES['train_images'] + '.gz')
+                file.write_bytes(content)
+                self.assert_fails(self.train(), file.name)
+
+    def test_unwritable_output_is_found_out_before_training(self):
+        self.out.mkdir()
+        result = self.train()
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(str(self.out), result.stderr)
+        self.assertNotIn('epoch', result.stdout)
+        file = self.folder / 'file'
+        file.write_text('')
+        result = self.run_train('--data', self.data, '--out', file / 'model.safetensors', *SMALL)
+        self.assertEqual(result.returncode, 1)
+        self.assertNotIn('epoch', result.stdout)
+
+    def test_unwritable_log(self):
+        self.assert_fails(self.train('--log', self.folder / 'no' / 'log.jsonl'), 'log.jsonl')
+
+    def test_a_loss_that_is_not_finite_stops_and_keeps_what_there_was(self):
+        self.assertEqual(self.train().returncode, 0)
+        before = self.out.read_bytes()
+        result = self.train('--lr', '1e30')
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('finite', result.stderr)
+        self.assertIn('--lr', result.stderr)
+        self.assertEqual(self.out.read_bytes(), before)
+        self.assertEqual([p.name for p in self.folder.glob('*model*')], [self.out.name])
+
+
+if __name__ == '__main__':
+    unittest.main()
