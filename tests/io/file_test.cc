@@ -132,6 +132,15 @@ TEST_F(FileTest, CheckingLeavesNothingBehind) {
 }
 
 #ifndef __EMSCRIPTEN__
+// Such as /dev/null, which root could replace by a file. (Not tried on it: a failure would.)
+TEST_F(FileTest, WhatIsNoRegularFileStays) {
+  const fs::path path = folder_ / "fifo";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  ExpectSentence(WriteFileAtomically(path, ToBytes("new")), path.string(), "not a regular file");
+  ExpectSentence(CheckWritable(path), path.string(), "not a regular file");
+  EXPECT_TRUE(fs::is_fifo(path));
+}
+
 // The limit on file sizes stands in for a full disk.
 TEST_F(FileTest, AFailedWriteKeepsTheOldContent) {
   Spill(folder_ / "f", "old");
