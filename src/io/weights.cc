@@ -70,7 +70,8 @@ std::string ShapeText(std::span<const int64_t> shape) {
   constexpr size_t kMostShown = 4;
   std::string text;
   for (const int64_t dim : shape.first(std::min(shape.size(), kMostShown))) {
-    text += (text.empty() ? "" : ", ") + std::to_string(dim);
+    if (!text.empty()) text += ", ";
+    text += std::to_string(dim);
   }
   return "(" + text + (shape.size() > kMostShown ? ", ...)" : ")");
 }
