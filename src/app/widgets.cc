@@ -193,9 +193,8 @@ void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1, floa
 }
 
 void Tooltip(const Ui& ui, const char* text) {
-  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) {
-    return;
-  }
+  constexpr auto kRested = ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay;
+  if (ImGui::IsItemActive() || !ImGui::IsItemHovered(kRested)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 9});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, kControlCorner);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.night ? ui.theme.soft : ui.theme.text);
