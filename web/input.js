@@ -52,6 +52,11 @@ function followPointer(canvas, program) {
   canvas.addEventListener('lostpointercapture', (event) => event.isPrimary && cancel());
   window.addEventListener('blur', cancel);
   canvas.addEventListener('pointerleave', () => program._latentpad_pointer_leave());
+  // Fingers are pointers above; SDL would try to cancel what cannot be cancelled.
+  for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
+    window.addEventListener(type, (event) => event.target === canvas && event.stopPropagation(),
+                            { capture: true, passive: true });
+  }
   // A long press is a stroke, not a question; the right mouse button keeps its menu.
   canvas.addEventListener('contextmenu', (event) => {
     if (event.pointerType !== 'mouse') event.preventDefault();

@@ -58,6 +58,9 @@ function advance(bytes) {
 
 const CONNECTION = 'Check the connection, then try again.';
 
+// Why a stream ended early: whoever reads it learns only that it did.
+let brokenOff = null;
+
 // The file's bytes as a stream that moves the progress bar.
 async function load(name) {
   let response;
@@ -75,7 +78,9 @@ async function load(name) {
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await reader.read().catch(() => {
-        throw new Problem(`${name} could not be loaded: the connection broke off.`, CONNECTION);
+        brokenOff = new Problem(`${name} could not be loaded: the connection broke off.`,
+                                CONNECTION);
+        throw brokenOff;
       });
       if (done) return controller.close();
       advance(value.length);
@@ -104,9 +109,8 @@ async function loadProgram() {
       instantiateWasm(imports, done) {
         WebAssembly.instantiateStreaming(response, imports)
             .then(({ instance, module }) => done(instance, module), (error) => {
-              reject(error instanceof Problem ? error : new Problem(
-                  `${name} is not usable: ${error.message}.`.replace('..', '.'),
-                  'Reload the page without its cache (Ctrl+F5).'));
+              reject(new Problem(`${name} is not usable: ${error.message}.`.replace('..', '.'),
+                                 'Reload the page without its cache (Ctrl+F5).'));
             });
         return {};
       },
@@ -188,6 +192,8 @@ async function start() {
   canvas.focus({ preventScroll: true });
 }
 
-const ready = start();
+const ready = start().catch((error) => {
+  throw brokenOff ?? error;
+});
 ready.catch(show);
 globalThis.latentpad = makeSurface(ready, () => program, canvas);

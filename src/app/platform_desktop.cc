@@ -94,6 +94,12 @@ int Fail(const std::string& sentence) {
   return 1;
 }
 
+// Without a screen SDL falls back to a driver that draws for nobody, for ever.
+bool IsInvisible() {
+  const std::string driver = SDL_GetCurrentVideoDriver();
+  return SDL_getenv("SDL_VIDEODRIVER") == nullptr && (driver == "offscreen" || driver == "dummy");
+}
+
 int OpenAndLoop(App& app) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_FLAGS, SDL_GL_CONTEXT_FORWARD_COMPATIBLE_FLAG);
@@ -125,8 +131,9 @@ void ForgetLostObjects() {}
 void ReviveTextureName(unsigned int) {}
 
 int Run(App& app) {
-  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-    return Fail(std::string("Cannot open a window (") + SDL_GetError() +
+  if (SDL_Init(SDL_INIT_VIDEO) != 0 || IsInvisible()) {
+    const std::string reason = SDL_GetError();
+    return Fail("Cannot open a window (" + (reason.empty() ? "no screen" : reason) +
                 "): start it where there is a screen, or use the page in a browser.");
   }
   const int exit_code = OpenAndLoop(app);

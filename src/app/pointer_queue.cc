@@ -38,7 +38,9 @@ std::vector<PointerEvent> PointerQueue::Take() {
   bool moved = false;
   while (!waiting_.empty()) {
     const Entry entry = waiting_.front();
-    if (entry.kind == Kind::kPress && entry.finger && moved) break;
+    const bool needs_own_frame =
+        entry.kind == Kind::kWheel || (entry.kind == Kind::kPress && entry.finger);
+    if (needs_own_frame && moved) break;
     waiting_.pop_front();
     Feed(entry);
     switch (entry.kind) {

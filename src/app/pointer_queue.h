@@ -12,9 +12,9 @@ namespace app {
 
 // One pointer: the mouse, the first finger or the pen. Hands every frame as much as Dear ImGui can
 // digest in one frame, so that it and the app never disagree about what has happened: everything up
-// to the first press, release or turn of the wheel. A finger arrives out of nowhere, so its press
-// waits for the frame after its position, in which the widget under it has learned that it is
-// hovered.
+// to the first press, release or turn of the wheel. A turn gets a frame without movement. So does
+// the press of a finger, which arrives out of nowhere: in the frame before, the widget under it
+// learns that it is hovered.
 class PointerQueue {
  public:
   void Move(ImVec2 position);

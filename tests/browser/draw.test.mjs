@@ -212,11 +212,11 @@ test('the encoder gets the digit raw or normalised', async () => {
   assert.deepEqual(normalized.ink, raw.ink);
   assert.notDeepEqual(normalized.input, raw.input);
   assert.notDeepEqual(normalized.mu, raw.mu);
-  // Centre of mass in the middle, as in MNIST.
+  // Centre of mass at pixel (14, 14) but for whole pixels, as in MNIST.
   const mass = sum(normalized.input);
   const x = sum(normalized.input.map((value, i) => value * (i % 28))) / mass;
   const y = sum(normalized.input.map((value, i) => value * Math.floor(i / 28))) / mass;
-  assert.ok(Math.abs(x - 13.5) <= 1 && Math.abs(y - 13.5) <= 1, `centre ${x}, ${y}`);
+  assert.ok(Math.abs(x - 14) < 0.51 && Math.abs(y - 14) < 0.51, `centre ${x}, ${y}`);
   await page.context().close();
 });
 
@@ -224,6 +224,7 @@ test('a finger draws one stroke, and only the first finger does', async () => {
   const page = await shared.open({ hasTouch: true, viewport: { width: 390, height: 844 } });
   const cdp = await page.context().newCDPSession(page);
   const touch = (type, touchPoints) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const example = await state(page);
   const at = async (x, y, id = 0) => ({ ...(await point(page, 'draw_pad', x, y)), id });
 
   await touch('touchStart', [await at(0.3, 0.4)]);
@@ -248,7 +249,7 @@ test('a finger draws one stroke, and only the first finger does', async () => {
   const { x, y } = await point(page, 'undo');
   await page.touchscreen.tap(x, y);
   await frames(page, 4);
-  assert.equal((await state(page)).exampleShown, true, 'the tap on Undo was not taken, or twice');
+  assert.deepEqual((await state(page)).ink, example.ink, 'the tap on Undo was not taken');
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

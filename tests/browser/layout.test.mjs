@@ -14,13 +14,19 @@ function overlap(a, b) {
       Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > TOLERANCE;
 }
 
+// Inside the window, but that below the tabs of a phone one scrolls.
+function isInside({ x, y, width: w, height: h }, { width, height }, scrolls) {
+  return x >= 0 && y >= 0 && x + w <= width + 0.5 && (scrolls || y + h <= height + 0.5);
+}
+
 function assertOrderly(widgets, { width, height }) {
   const names = Object.keys(widgets).sort();
   for (const name of names) {
-    const { x, y, width: w, height: h } = widgets[name];
-    assert.ok(w > 0 && h > 0, `${name} has no size`);
-    assert.ok(x >= 0 && y >= 0 && x + w <= width + 0.5 && y + h <= height + 0.5,
-              `${name} is not inside ${width}x${height}: ${JSON.stringify(widgets[name])}`);
+    const rect = widgets[name];
+    assert.ok(rect.width > 0 && rect.height > 0, `${name} has no size`);
+    const scrolls = widgets.tab_code && rect.y > widgets.tab_code.y;
+    assert.ok(isInside(rect, { width, height }, scrolls),
+              `${name} is not inside ${width}x${height}: ${JSON.stringify(rect)}`);
   }
   names.forEach((a, i) => names.slice(i + 1).forEach((b) => {
     if (width < 680 && MAY_OVERLAP.has(`${a} ${b}`)) return;
@@ -48,6 +54,17 @@ for (const [width, height] of SIZES) {
     await page.context().close();
   });
 }
+
+test('on a phone, what is below the window can be scrolled to', async () => {
+  const page = await shared.open({ viewport: { width: 390, height: 700 }, hasTouch: true });
+  const size = { width: 390, height: 700 };
+  assert.ok(!isInside((await rects(page)).sample_posterior, size));
+  await page.mouse.move(200, 690);
+  await page.mouse.wheel(0, 2000);
+  await frames(page, 6);
+  assert.ok(isInside((await rects(page)).sample_posterior, size));
+  await page.context().close();
+});
 
 test('resizing at any moment keeps the drawing and the canvas sharp', async () => {
   const page = await shared.open();

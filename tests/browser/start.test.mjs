@@ -93,6 +93,8 @@ test('missing program', async () => {
 test('a connection that breaks off', async () => {
   assert.match(await problemOf(instead(WEIGHTS, { cut: 100_000 })),
                /weights\/latent10\.safetensors.*broke off/);
+  assert.match(await problemOf(instead('latentpad.wasm', { cut: 100_000 })),
+               /latentpad\.wasm.*broke off/);
 });
 
 test('damaged weights: the reader’s own sentence', async () => {
