@@ -131,9 +131,10 @@ void ForgetLostObjects() {}
 void ReviveTextureName(unsigned int) {}
 
 int Run(App& app) {
-  if (SDL_Init(SDL_INIT_VIDEO) != 0 || IsInvisible()) {
-    const std::string reason = SDL_GetError();
-    return Fail("Cannot open a window (" + (reason.empty() ? "no screen" : reason) +
+  const bool started = SDL_Init(SDL_INIT_VIDEO) == 0;
+  if (!started || IsInvisible()) {
+    const std::string reason = started ? "no screen" : SDL_GetError();
+    return Fail("Cannot open a window (" + reason +
                 "): start it where there is a screen, or use the page in a browser.");
   }
   const int exit_code = OpenAndLoop(app);
