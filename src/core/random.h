@@ -21,6 +21,9 @@ enum class Stream : uint32_t {
   kTrainNoise = 2,  // step: training step
   kTestNoise = 3,   // step: batch of the evaluation
   kSample = 4,      // step: the caller's draw number
+  kInputNoise = 5,  // step: training step
+  kMapStart = 6,    // step: 0
+  kBoundNoise = 7,  // step: digit and block of its draws
 };
 
 struct RandomKey {
