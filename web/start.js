@@ -17,6 +17,8 @@ class Problem extends Error {
   }
 }
 
+const sentence = (text) => text.endsWith('.') ? text : `${text}.`;
+
 function show(problem) {
   byId('loading').hidden = true;
   byId('problem').hidden = false;
@@ -109,7 +111,7 @@ async function loadProgram() {
       instantiateWasm(imports, done) {
         WebAssembly.instantiateStreaming(response, imports)
             .then(({ instance, module }) => done(instance, module), (error) => {
-              reject(new Problem(`${name} is not usable: ${error.message}.`.replace('..', '.'),
+              reject(new Problem(sentence(`${name} is not usable: ${error.message}`),
                                  'Reload the page without its cache (Ctrl+F5).'));
             });
         return {};
@@ -144,11 +146,11 @@ function loadModel(program, bytes) {
   program.HEAPU8.set(bytes, file);
   program.HEAPU8.set(new TextEncoder().encode(`${WEIGHTS}\0`), name);
   const error = program._latentpad_load_model(file, bytes.length, name);
-  const sentence = error === 0 ? '' : program.UTF8ToString(error);
+  const what = error === 0 ? '' : program.UTF8ToString(error);
   program._free(name);
   program._free(file);
-  if (sentence) {
-    throw new Problem(sentence, 'Reload the page without its cache (Ctrl+F5), or try again.');
+  if (what) {
+    throw new Problem(sentence(what), 'Reload the page without its cache (Ctrl+F5), or try again.');
   }
 }
 
@@ -178,7 +180,7 @@ async function start() {
   const [loaded, weights] = await Promise.all([loadProgram(), loadBytes(WEIGHTS)]);
   const error = loaded._latentpad_start();
   if (error !== 0) {
-    throw new Problem(`The canvas could not be opened: ${loaded.UTF8ToString(error)}.`,
+    throw new Problem(sentence(`The canvas could not be opened: ${loaded.UTF8ToString(error)}`),
                       'Close other tabs that draw in 3D, then try again.');
   }
   followPreference('(prefers-color-scheme: dark)', loaded._latentpad_set_night);

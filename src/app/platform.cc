@@ -63,7 +63,10 @@ void UpdateTexture(Texture& texture, int width, int height, std::span<const uint
   GLuint name = static_cast<GLuint>(reinterpret_cast<uintptr_t>(texture.id));
   if (name == 0) glGenTextures(1, &name);
   TextureContent& content = Textures()[name];
-  content = {width, height, std::vector<uint32_t>(rgba.begin(), rgba.end()), filter};
+  content.width = width;
+  content.height = height;
+  content.rgba.assign(rgba.begin(), rgba.end());
+  content.filter = filter;
   Upload(name, content);
   texture.id = reinterpret_cast<ImTextureID>(static_cast<uintptr_t>(name));
   texture.width = width;
