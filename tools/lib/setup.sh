@@ -66,10 +66,13 @@ install_packages() {
     while read -r package command why; do
       [[ -z $package || " ${missing[*]} " == *" $package "* ]] && continue
       package_is_here "$package" "$command" && continue
-      # Elsewhere than on Debian only commands can be asked for; CMake finds out about libraries.
-      [[ $command == - ]] && ! command -v dpkg-query >/dev/null && continue
-      missing+=("$package")
       reasons+=$(printf '  %-21s %s' "$package" "$why")$'\n'
+      # Elsewhere than on Debian only commands can be asked for; CMake finds out about libraries.
+      if [[ $command == - ]] && ! command -v dpkg-query >/dev/null; then
+        reasons=${reasons%$'\n'}$' (perhaps here: not asked for)\n'
+        continue
+      fi
+      missing+=("$package")
     done <<<"${!list}"
   done
   ((${#missing[@]})) || return 0
