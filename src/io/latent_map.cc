@@ -1,0 +1,184 @@
+#include "io/latent_map.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "io/little_endian.h"
+#include "io/param_tensors.h"
+#include "io/quoted.h"
+#include "io/safetensors.h"
+
+namespace vae {
+namespace {
+
+constexpr std::string_view kVersion = "1";
+constexpr std::string_view kRemedy = "; choose a map written by vae-evaluate";
+constexpr int64_t kMaxLatentDim = 4'096;
+constexpr uint8_t kLastLabel = 9;
+
+// ---- writing
+
+// A matrix with one digit per column is, in memory, a tensor with one digit per row.
+template <class Values>
+Tensor FloatTensor(const Values& values, std::vector<int64_t> shape) {
+  Tensor tensor{.dtype = Dtype::kF32, .shape = std::move(shape), .bytes = {}};
+  tensor.bytes.resize(static_cast<size_t>(values.size()) * sizeof(float));
+  std::byte* out = tensor.bytes.data();
+  for (Index i = 0; i < values.size(); ++i, out += sizeof(float)) {
+    StoreLittleEndianFloat(static_cast<float>(values.data()[i]), out);
+  }
+  return tensor;
+}
+
+Tensor LabelTensor(const std::vector<uint8_t>& labels) {
+  Tensor tensor{.dtype = Dtype::kU8, .shape = {static_cast<int64_t>(labels.size())}, .bytes = {}};
+  for (const uint8_t label : labels) tensor.bytes.push_back(std::byte{label});
+  return tensor;
+}
+
+// ---- reading: failures are the part of a sentence that follows the file's name
+
+// The tensor of this name, if it has the dtype and as many dimensions.
+Result<const Tensor*> FindTensor(const SafetensorsFile& file, const std::string& name, Dtype dtype,
+                                 size_t dimensions) {
+  const auto found = file.tensors.find(name);
+  if (found == file.tensors.end()) {
+    return Failure("lacks tensor " + Quoted(name) + std::string(kRemedy));
+  }
+  if (found->second.dtype != dtype) {
+    return Failure("has tensor " + Quoted(name) + " in another dtype than " +
+                   (dtype == Dtype::kU8 ? "U8" : "F32") + std::string(kRemedy));
+  }
+  if (found->second.shape.size() != dimensions) {
+    return Failure("has tensor " + Quoted(name) + " with " +
+                   std::to_string(found->second.shape.size()) + " dimensions, expected " +
+                   std::to_string(dimensions) + std::string(kRemedy));
+  }
+  return &found->second;
+}
+
+struct Tensors {
+  const Tensor* mu;
+  const Tensor* position;
+  const Tensor* neg_elbo;
+  const Tensor* label;
+};
+
+Result<Tensors> FindTensors(const SafetensorsFile& file) {
+  Tensors tensors{};
+  const struct {
+    const char* name;
+    Dtype dtype;
+    size_t dimensions;
+    const Tensor** tensor;
+  } wanted[] = {{"mu", Dtype::kF32, 2, &tensors.mu},
+                {"position", Dtype::kF32, 2, &tensors.position},
+                {"neg_elbo", Dtype::kF32, 1, &tensors.neg_elbo},
+                {"label", Dtype::kU8, 1, &tensors.label}};
+  for (const auto& [name, dtype, dimensions, tensor] : wanted) {
+    const Result<const Tensor*> found = FindTensor(file, name, dtype, dimensions);
+    if (!found) return Failure(found.error());
+    *tensor = *found;
+  }
+  if (file.tensors.size() > std::size(wanted)) {
+    return Failure("has tensors that are none of a map's" + std::string(kRemedy));
+  }
+  return tensors;
+}
+
+Status CheckSizes(const Tensors& tensors) {
+  const int64_t count = tensors.mu->shape[0];
+  const int64_t latent_dim = tensors.mu->shape[1];
+  if (count < 1) return Failure("holds no digits" + std::string(kRemedy));
+  if (latent_dim < 1 || latent_dim > kMaxLatentDim) {
+    return Failure("has latent means of " + std::to_string(latent_dim) + " values, not 1 to " +
+                   std::to_string(kMaxLatentDim) + std::string(kRemedy));
+  }
+  if (tensors.position->shape[1] != 2) {
+    return Failure("has positions of " + std::to_string(tensors.position->shape[1]) +
+                   " values, not 2" + std::string(kRemedy));
+  }
+  const std::array<std::pair<const char*, const Tensor*>, 3> others = {
+      {{"position", tensors.position}, {"neg_elbo", tensors.neg_elbo}, {"label", tensors.label}}};
+  for (const auto& [name, tensor] : others) {
+    if (tensor->shape[0] != count) {
+      return Failure("contradicts itself: tensor \"mu\" is of " + std::to_string(count) +
+                     " digits, tensor " + Quoted(name) + " of " + std::to_string(tensor->shape[0]) +
+                     "; copy or download it again");
+    }
+  }
+  return {};
+}
+
+// Mirror image of FloatTensor, for a tensor of as many elements. False if one is not finite.
+template <class Values>
+bool LoadFloats(const Tensor& tensor, Values& values) {
+  const std::byte* in = tensor.bytes.data();
+  for (Index i = 0; i < values.size(); ++i, in += sizeof(float)) {
+    const float value = LoadLittleEndianFloat(in);
+    if (!std::isfinite(value)) return false;
+    values.data()[i] = static_cast<Scalar>(value);
+  }
+  return true;
+}
+
+Result<LatentMap> LoadMap(const Tensors& tensors) {
+  const auto count = static_cast<Index>(tensors.mu->shape[0]);
+  LatentMap map{.mu = Matrix(static_cast<Index>(tensors.mu->shape[1]), count),
+                .position = Matrix(2, count),
+                .labels = {},
+                .neg_elbo = Vector(count),
+                .metadata = {}};
+  if (!LoadFloats(*tensors.mu, map.mu) || !LoadFloats(*tensors.position, map.position) ||
+      !LoadFloats(*tensors.neg_elbo, map.neg_elbo)) {
+    return Failure("has a number that is not finite" + std::string(kRemedy));
+  }
+  for (const std::byte label : tensors.label->bytes) {
+    map.labels.push_back(std::to_integer<uint8_t>(label));
+    if (map.labels.back() > kLastLabel) {
+      return Failure("has the label " + std::to_string(map.labels.back()) +
+                     ", which is no digit's" + std::string(kRemedy));
+    }
+  }
+  return map;
+}
+
+Result<LatentMap> ReadMap(const SafetensorsFile& file) {
+  if (const Status format = CheckFormatIs(file, kMapFormat, kVersion, kRemedy); !format) {
+    return Failure(format.error());
+  }
+  const Result<Tensors> tensors = FindTensors(file);
+  if (!tensors) return Failure(tensors.error());
+  if (const Status sizes = CheckSizes(*tensors); !sizes) return Failure(sizes.error());
+  if (const Status payload = CheckPayload(file); !payload) return Failure(payload.error());
+  return LoadMap(*tensors);
+}
+
+}  // namespace
+
+Bytes SerializeMap(const LatentMap& map) {
+  const Index count = map.mu.cols();
+  eigen_assert(map.position.rows() == 2 && map.position.cols() == count &&
+               map.neg_elbo.size() == count && static_cast<Index>(map.labels.size()) == count);
+  SafetensorsFile file{.metadata = map.metadata, .tensors = {}};
+  file.tensors["mu"] = FloatTensor(map.mu, {count, map.mu.rows()});
+  file.tensors["position"] = FloatTensor(map.position, {count, 2});
+  file.tensors["neg_elbo"] = FloatTensor(map.neg_elbo, {count});
+  file.tensors["label"] = LabelTensor(map.labels);
+  file.metadata["format"] = kMapFormat;
+  file.metadata["format_version"] = kVersion;
+  file.metadata["payload_sha256"] = PayloadSha256(file);
+  return SerializeSafetensors(file);
+}
+
+Result<LatentMap> ParseMap(std::span<const std::byte> bytes, std::string_view name) {
+  const Result<SafetensorsFile> file = ParseSafetensors(bytes, name);
+  if (!file) return Failure(file.error());
+  Result<LatentMap> map = ReadMap(*file);
+  if (!map) return Failure(std::string(name) + " " + map.error());
+  map->metadata = file->metadata;
+  return map;
+}
+
+}  // namespace vae
