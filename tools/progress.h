@@ -1,9 +1,10 @@
-// The progress of a training run, on a terminal or in a file.
+// The progress of a training run, or of any long task, on a terminal.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <string>
 
 namespace tools {
 
@@ -12,6 +13,9 @@ namespace tools {
 class ProgressBar {
  public:
   ProgressBar(std::FILE* stream, int epochs, int64_t steps_per_epoch);
+
+  // The run goes on after this many steps in all, which took no time of this process.
+  void StartFrom(int64_t steps) { first_step_ = steps; }
 
   // After step `step` (from 1) of epoch `epoch` (from 1).
   void Show(int epoch, int64_t step, double running_loss);
@@ -26,9 +30,31 @@ class ProgressBar {
   bool terminal_;
   int epochs_;
   int64_t steps_per_epoch_;
+  int64_t first_step_ = 0;
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_shown_ = {};
   bool visible_ = false;
+};
+
+// The same for a task of a known number of steps: name, bar, time left. Gone when destroyed.
+class TaskBar {
+ public:
+  TaskBar(std::FILE* stream, std::string name, int64_t steps);
+  ~TaskBar();
+  TaskBar(const TaskBar&) = delete;
+  TaskBar& operator=(const TaskBar&) = delete;
+
+  void Show(int64_t done);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::FILE* stream_;
+  bool terminal_;
+  std::string name_;
+  int64_t steps_;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point last_shown_ = {};
 };
 
 }  // namespace tools

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <optional>
 #include <thread>
 
 #include "command_line.h"
+#include "io/checkpoint.h"
+#include "io/file.h"
 
 namespace tools {
 namespace {
@@ -13,36 +17,51 @@ namespace {
 constexpr int kMaxHiddenDim = 65536;
 constexpr int kMaxLatentDim = 4096;
 constexpr int kMaxThreads = 1024;
+constexpr int kMaxCount = 1'000'000;
 
-std::string DefaultOut(const TrainFlags& flags) {
-  return "trained_model/model_hd" + std::to_string(flags.hidden_dim) + "_ld" +
-         std::to_string(flags.latent_dim) + "_e" + std::to_string(flags.num_epochs) +
-         ".safetensors";
+void ApplyRecipe(const std::string& recipe, TrainFlags& flags) {
+  flags.recipe = recipe;
+  if (recipe != "best") return;
+  flags.learning_rate = 2e-3;
+  flags.schedule = "cosine";
+  flags.input_noise = "bernoulli";
 }
 
-vae::Status CheckRange(const char* flag, int value, int most) {
-  if (value >= 1 && value <= most) return {};
-  return vae::Failure(std::string(flag) + " is " + std::to_string(value) +
-                      "; give a whole number from 1 to " + std::to_string(most));
+// The options that ResultOptions lists, and no others.
+void AddResultOptions(CLI::App& app, TrainFlags& flags) {
+  const auto add = [&](const char* name, auto& value, const char* help) {
+    return app.add_option(name, value, help)->capture_default_str();
+  };
+  add("--batch-size", flags.batch_size, "Digits per step");
+  add("--latent-dim", flags.latent_dim, "Values of z");
+  add("--hidden-dim", flags.hidden_dim, "Units of each hidden layer");
+  add("--num-epochs", flags.num_epochs, "Passes over the training digits");
+  add("--lr", flags.learning_rate, "Learning rate of Adam, at its peak");
+  add("--schedule", flags.schedule, "Of the learning rate: constant, or cosine down to 0")
+      ->check(CLI::IsMember({"constant", "cosine"}));
+  add("--warmup-epochs", flags.warmup_epochs, "The learning rate rises over these first");
+  add("--input-noise", flags.input_noise,
+      "On what the encoder sees: none, bernoulli, salt-and-pepper, gaussian")
+      ->check(CLI::IsMember({"none", "bernoulli", "salt-and-pepper", "gaussian"}));
+  add("--noise-amount", flags.noise_amount,
+      "Share of pixels (salt-and-pepper) or standard deviation (gaussian)");
+  add("--kl-warmup-epochs", flags.kl_warmup_epochs, "The weight of KL rises to 1 over these");
+  add("--averaging", flags.averaging, "Decay of the weights' exponential average, 0 for none");
+  add("--samples", flags.samples, "Samples of z for each digit and step");
+  add("--objective", flags.objective, "elbo, or iwae: the importance-weighted bound")
+      ->check(CLI::IsMember({"elbo", "iwae"}));
+  add("--holdout", flags.holdout,
+      "Train without the last N training digits and test on these instead: for choosing options");
+  add("--seed", flags.seed, "Of weights, order and noise; repeats a run exactly")
+      ->check(CLI::NonNegativeNumber);
 }
 
-}  // namespace
-
-int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags) {
-  CLI::App app(
-      "Trains a variational autoencoder on MNIST and writes its weights as a safetensors file.",
-      "vae-train");
-  app.get_formatter()->column_width(28);
-  app.add_option("--batch-size", flags.batch_size, "Digits per step")->capture_default_str();
-  app.add_option("--latent-dim", flags.latent_dim, "Values of z")->capture_default_str();
-  app.add_option("--hidden-dim", flags.hidden_dim, "Units of each hidden layer")
-      ->capture_default_str();
-  app.add_option("--num-epochs", flags.num_epochs, "Passes over the training digits")
-      ->capture_default_str();
-  app.add_option("--lr", flags.learning_rate, "Learning rate of Adam")->capture_default_str();
-  app.add_option("--seed", flags.seed, "Of weights, order and noise; repeats a run exactly")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+void AddOtherOptions(CLI::App& app, TrainFlags& flags) {
+  app.add_option("--recipe", flags.recipe,
+                 "Defaults of the above: best (cosine from 0.002, bernoulli input noise), or "
+                 "original (constant 0.001, no noise)")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"original", "best"}));
   app.add_option("--threads", flags.threads,
                  "Threads; the result does not depend on them [all cores]");
   app.add_option("--data", flags.data,
@@ -50,27 +69,209 @@ int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags) {
   app.add_option("--out", flags.out,
                  "File to write [trained_model/model_hd<H>_ld<L>_e<epochs>.safetensors]");
   app.add_option("--log", flags.log, "Also write one JSON object per epoch to this file");
+  app.add_option("--checkpoint-every", flags.checkpoint_every,
+                 "Epochs between checkpoints, 0 for none but when interrupted")
+      ->capture_default_str();
+  app.add_option("--resume", flags.resume,
+                 "Go on with the run of this checkpoint; its options need not be given again");
+}
+
+int Parse(int argc, const char* const* argv, TrainFlags& flags) {
+  CLI::App app(
+      "Trains a variational autoencoder on MNIST and writes its weights as a safetensors file.",
+      "vae-train");
+  app.get_formatter()->column_width(32);
+  AddResultOptions(app, flags);
+  AddOtherOptions(app, flags);
   const int exit_code = ParseCommandLine(app, argc, argv);
   if (exit_code >= 0) return exit_code;
   if (app.count("--threads") == 0) {
     flags.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
   }
-  if (flags.out.empty()) flags.out = DefaultOut(flags);
+  return -1;
+}
+
+// The options of the checkpoint, before those of the command line, so that the latter win.
+int ParseResumed(const vae::Checkpoint& checkpoint, int argc, const char* const* argv,
+                 TrainFlags& flags) {
+  const std::string path = flags.resume;
+  std::vector<std::string> arguments = {argv[0]};
+  const auto add = [&](const std::string& option, const std::string& value) {
+    arguments.push_back("--" + option + "=" + value);
+  };
+  TrainFlags recorded;
+  for (const auto& [option, unused] : ResultOptions(recorded)) {
+    const auto value = checkpoint.metadata.find(option);
+    if (value == checkpoint.metadata.end()) {
+      return Fail("vae-train", path + " does not say its --" + option +
+                                   "; choose a checkpoint written by vae-train");
+    }
+    add(option, value->second);
+  }
+  if (const auto out = checkpoint.metadata.find("out"); out != checkpoint.metadata.end()) {
+    add("out", out->second);
+  }
+  std::vector<const char*> pointers;
+  for (const std::string& argument : arguments) pointers.push_back(argument.c_str());
+  const int own = static_cast<int>(pointers.size());
+  if (const int exit_code = Parse(own, pointers.data(), recorded); exit_code >= 0) {
+    return exit_code;
+  }
+  pointers.insert(pointers.end(), argv + 1, argv + argc);
+  const int exit_code = Parse(static_cast<int>(pointers.size()), pointers.data(), flags);
+  if (exit_code >= 0) return exit_code;
+  const auto then = ResultOptions(recorded);
+  for (const auto& [option, now] : ResultOptions(flags)) {
+    if (now == then.at(option)) continue;
+    return Fail("vae-train", "--" + option + " " + now + " contradicts " + path +
+                                 ", whose run has --" + option + " " + then.at(option) +
+                                 "; leave it out to go on, or start anew without --resume");
+  }
+  return -1;
+}
+
+vae::Status CheckRange(const char* flag, int value, int least, int most) {
+  if (value >= least && value <= most) return {};
+  return vae::Failure(std::string(flag) + " is " + std::to_string(value) +
+                      "; give a whole number from " + std::to_string(least) + " to " +
+                      std::to_string(most));
+}
+
+vae::Status CheckNumber(const char* flag, double value, double least, double most) {
+  if (value >= least && value <= most) return {};
+  char text[160];
+  std::snprintf(text, sizeof text, "%s is %g; give a number from %g to %g", flag, value, least,
+                most);
+  return vae::Failure(text);
+}
+
+vae::Status CheckNoise(const TrainFlags& flags) {
+  const bool takes_amount =
+      flags.input_noise == "salt-and-pepper" || flags.input_noise == "gaussian";
+  if (takes_amount && !(flags.noise_amount > 0)) {
+    return vae::Failure("--input-noise " + flags.input_noise +
+                        " needs a --noise-amount above 0, such as 0.2");
+  }
+  if (!takes_amount && flags.noise_amount != 0) {
+    return vae::Failure("--noise-amount has no meaning with --input-noise " + flags.input_noise +
+                        "; leave it out");
+  }
+  return {};
+}
+
+std::string Number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", value);
+  double shorter = 0;
+  char brief[32];
+  std::snprintf(brief, sizeof brief, "%g", value);
+  return std::sscanf(brief, "%lf", &shorter) == 1 && shorter == value ? brief : text;
+}
+
+}  // namespace
+
+int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags) {
+  TrainFlags given;
+  ApplyRecipe("best", given);
+  if (const int exit_code = Parse(argc, argv, given); exit_code >= 0) return exit_code;
+  if (!given.resume.empty()) {
+    const vae::Result<vae::Checkpoint> checkpoint =
+        vae::ReadFile(given.resume).and_then([&](const vae::Bytes& bytes) {
+          return vae::ParseCheckpoint(bytes, given.resume);
+        });
+    if (!checkpoint) return Fail("vae-train", checkpoint.error());
+    flags.resume = given.resume;
+    if (const int exit_code = ParseResumed(*checkpoint, argc, argv, flags); exit_code >= 0) {
+      return exit_code;
+    }
+  } else {
+    ApplyRecipe(given.recipe, flags);
+    if (const int exit_code = Parse(argc, argv, flags); exit_code >= 0) return exit_code;
+  }
+  if (flags.out.empty()) {
+    flags.out = "trained_model/model_hd" + std::to_string(flags.hidden_dim) + "_ld" +
+                std::to_string(flags.latent_dim) + "_e" + std::to_string(flags.num_epochs) +
+                ".safetensors";
+  }
   return -1;
 }
 
 vae::Status CheckTrainFlags(const TrainFlags& flags) {
-  for (const vae::Status& status : {CheckRange("--batch-size", flags.batch_size, 1'000'000),
-                                    CheckRange("--latent-dim", flags.latent_dim, kMaxLatentDim),
-                                    CheckRange("--hidden-dim", flags.hidden_dim, kMaxHiddenDim),
-                                    CheckRange("--num-epochs", flags.num_epochs, 1'000'000),
-                                    CheckRange("--threads", flags.threads, kMaxThreads)}) {
+  for (const vae::Status& status :
+       {CheckRange("--batch-size", flags.batch_size, 1, kMaxCount),
+        CheckRange("--latent-dim", flags.latent_dim, 1, kMaxLatentDim),
+        CheckRange("--hidden-dim", flags.hidden_dim, 1, kMaxHiddenDim),
+        CheckRange("--num-epochs", flags.num_epochs, 1, kMaxCount),
+        CheckRange("--threads", flags.threads, 1, kMaxThreads),
+        CheckRange("--samples", flags.samples, 1, 1000),
+        CheckRange("--holdout", flags.holdout, 0, kMaxCount),
+        CheckRange("--checkpoint-every", flags.checkpoint_every, 0, kMaxCount),
+        CheckNumber("--warmup-epochs", flags.warmup_epochs, 0, kMaxCount),
+        CheckNumber("--kl-warmup-epochs", flags.kl_warmup_epochs, 0, kMaxCount),
+        CheckNumber("--averaging", flags.averaging, 0, 0.999999),
+        CheckNumber("--noise-amount", flags.noise_amount, 0, 10), CheckNoise(flags)}) {
     if (!status) return status;
   }
   if (!(flags.learning_rate > 0) || !std::isfinite(flags.learning_rate)) {
     return vae::Failure("--lr is not a positive number; 0.001 is a good one");
   }
+  if (flags.objective == "iwae" && flags.kl_warmup_epochs > 0) {
+    return vae::Failure(
+        "--kl-warmup-epochs has no meaning with --objective iwae, which has no KL term; leave one "
+        "of them out");
+  }
   return {};
+}
+
+std::map<std::string, std::string> ResultOptions(const TrainFlags& flags) {
+  return {{"averaging", Number(flags.averaging)},
+          {"batch-size", std::to_string(flags.batch_size)},
+          {"hidden-dim", std::to_string(flags.hidden_dim)},
+          {"holdout", std::to_string(flags.holdout)},
+          {"input-noise", flags.input_noise},
+          {"kl-warmup-epochs", Number(flags.kl_warmup_epochs)},
+          {"latent-dim", std::to_string(flags.latent_dim)},
+          {"lr", Number(flags.learning_rate)},
+          {"noise-amount", Number(flags.noise_amount)},
+          {"num-epochs", std::to_string(flags.num_epochs)},
+          {"objective", flags.objective},
+          {"samples", std::to_string(flags.samples)},
+          {"schedule", flags.schedule},
+          {"seed", std::to_string(flags.seed)},
+          {"warmup-epochs", Number(flags.warmup_epochs)}};
+}
+
+vae::TrainOptions ToTrainOptions(const TrainFlags& flags, int64_t steps_per_epoch) {
+  using vae::NoiseKind;
+  const auto steps = [&](double epochs) {
+    return static_cast<int64_t>(std::llround(epochs * static_cast<double>(steps_per_epoch)));
+  };
+  const std::map<std::string, NoiseKind> kinds = {{"none", NoiseKind::kNone},
+                                                  {"bernoulli", NoiseKind::kBernoulli},
+                                                  {"salt-and-pepper", NoiseKind::kSaltAndPepper},
+                                                  {"gaussian", NoiseKind::kGaussian}};
+  vae::TrainOptions options;
+  options.learning_rate = {.kind = flags.schedule == "cosine"
+                                       ? vae::LearningRateSchedule::Kind::kCosine
+                                       : vae::LearningRateSchedule::Kind::kConstant,
+                           .peak = flags.learning_rate,
+                           .warmup_steps = steps(flags.warmup_epochs),
+                           .total_steps = steps(flags.num_epochs)};
+  options.objective = flags.objective == "iwae" ? vae::VaeObjective::Kind::kImportanceWeighted
+                                                : vae::VaeObjective::Kind::kElbo;
+  options.samples = flags.samples;
+  options.input_noise = {kinds.at(flags.input_noise), flags.noise_amount};
+  options.kl_warmup_steps = steps(flags.kl_warmup_epochs);
+  options.averaging = flags.averaging;
+  options.seed = flags.seed;
+  return options;
+}
+
+std::string CheckpointPath(const std::string& out) {
+  constexpr std::string_view kExtension = ".safetensors";
+  std::string stem = out;
+  if (stem.ends_with(kExtension)) stem.resize(stem.size() - kExtension.size());
+  return stem + ".checkpoint.safetensors";
 }
 
 }  // namespace tools

@@ -2,30 +2,58 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "core/result.h"
+#include "core/trainer.h"
 
 namespace tools {
 
+// The defaults are those of the recipe "original".
 struct TrainFlags {
+  // What the result depends on.
   int batch_size = 100;
   int latent_dim = 10;
   int hidden_dim = 500;
   int num_epochs = 50;
   double learning_rate = 1e-3;
+  std::string schedule = "constant";
+  double warmup_epochs = 0;
+  std::string input_noise = "none";
+  double noise_amount = 0;
+  double kl_warmup_epochs = 0;
+  double averaging = 0;
+  int samples = 1;
+  std::string objective = "elbo";
+  int holdout = 0;
   uint64_t seed = 1;
-  int threads = 0;  // filled in by ParseTrainFlags
+
+  // The rest.
+  std::string recipe = "best";
+  int threads = 0;
+  int checkpoint_every = 10;
+  std::string resume;
   std::string data;
-  std::string out;  // filled in by ParseTrainFlags
+  std::string out;
   std::string log;
 };
 
-// Fills `flags` from the command line and completes the defaults that depend on others. Returns the
-// exit code when the program should stop, else -1.
+// Fills `flags` from the command line, the recipe's defaults and, with --resume, the options that
+// its checkpoint was made with; a contradiction between these is an error. Returns the exit code
+// when the program should stop, having said why, else -1.
 int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags);
 
 // Whether the numbers make sense.
 vae::Status CheckTrainFlags(const TrainFlags& flags);
+
+// What the result depends on, by flag name without "--": for metadata.
+std::map<std::string, std::string> ResultOptions(const TrainFlags& flags);
+
+// The same for the trainer, for an epoch of this many steps.
+vae::TrainOptions ToTrainOptions(const TrainFlags& flags, int64_t steps_per_epoch);
+
+// Where the checkpoint of a run that writes `out` stands.
+std::string CheckpointPath(const std::string& out);
 
 }  // namespace tools

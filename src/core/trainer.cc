@@ -17,15 +17,8 @@ int TaskCount(Index size, Index per_task) {
   return static_cast<int>((size + per_task - 1) / per_task);
 }
 
-ColumnRange TaskColumns(int task, Index columns) {
-  const Index first = task * kColumnsPerTask;
-  return {first, std::min(kColumnsPerTask, columns - first)};
-}
-
 ElboMean Mean(const ElboTerms& terms) {
-  const auto count = static_cast<double>(terms.recon_nats.size());
-  return {terms.recon_nats.cast<double>().sum() / count,
-          terms.kl_nats.cast<double>().sum() / count};
+  return {terms.recon_nats.cast<double>().mean(), terms.kl_nats.cast<double>().mean()};
 }
 
 }  // namespace
@@ -33,56 +26,92 @@ ElboMean Mean(const ElboTerms& terms) {
 Trainer::Trainer(const VaeShape& shape, const TrainOptions& options, ThreadPool& pool)
     : options_(options),
       pool_(pool),
-      params_(VaeParams::Xavier(shape, options.seed)),
-      gradient_(VaeParams::Zero(shape)),
-      moments_(AdamMoments::Zero(shape)) {
+      state_{VaeParams::Xavier(shape, options.seed), AdamMoments::Zero(shape), {}, 0},
+      gradient_(VaeParams::Zero(shape)) {
+  if (options.averaging > 0) state_.average = state_.params;
   for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {
-    const Index out = Layers(params_)[layer]->out();
+    const Index out = Layers(state_.params)[layer]->out();
     for (Index row = 0; row < out; row += kRowsPerTask) {
       row_blocks_.push_back({layer, row, std::min(kRowsPerTask, out - row)});
     }
   }
 }
 
+const VaeParams& Trainer::params() const {
+  return options_.averaging > 0 ? state_.average : state_.params;
+}
+
 ElboMean Trainer::Step(const Matrix& digits, std::span<const uint32_t> batch) {
   eigen_assert(!batch.empty());
   GatherBatch(digits, batch);
-  FillNormal({options_.seed, Stream::kTrainNoise, static_cast<uint64_t>(steps_)}, eps_);
-  ComputeDeltas();
-  const ElboMean mean = Mean(activations_.elbo);
+  const ElboMean mean = ForwardAndBackward();
   if (std::isfinite(mean.neg_elbo())) UpdateParams();
   return mean;
 }
 
 void Trainer::GatherBatch(const Matrix& digits, std::span<const uint32_t> batch) {
   const auto columns = static_cast<Index>(batch.size());
-  x_.resize(kDigitPixels, columns);
-  for (Index i = 0; i < columns; ++i)
-    x_.col(i) = digits.col(static_cast<Index>(batch[static_cast<size_t>(i)]));
-  eps_.resize(params_.shape().latent_dim, columns);
-  activations_.Resize(params_.shape(), columns);
-  deltas_.Resize(params_.shape(), columns);
+  const auto step = static_cast<uint64_t>(state_.steps);
+  target_.resize(kDigitPixels, columns);
+  for (Index i = 0; i < columns; ++i) {
+    target_.col(i) = digits.col(static_cast<Index>(batch[static_cast<size_t>(i)]));
+  }
+  if (options_.input_noise.kind != NoiseKind::kNone) {
+    noisy_ = target_;
+    AddNoise(options_.input_noise, {options_.seed, Stream::kInputNoise, step}, noisy_);
+  }
+  const VaeShape shape = state_.params.shape();
+  eps_.resize(shape.latent_dim, columns * options_.samples);
+  FillNormal({options_.seed, Stream::kTrainNoise, step}, eps_);
+  activations_.Resize(shape, columns, options_.samples);
+  deltas_.Resize(shape, columns, options_.samples);
 }
 
-void Trainer::ComputeDeltas() {
-  const Index columns = x_.cols();
-  const Scalar scale = Scalar{1} / static_cast<Scalar>(columns);
-  pool_.Run(TaskCount(columns, kColumnsPerTask), [&](int task) {
-    const ColumnRange range = TaskColumns(task, columns);
-    VaeForward(params_, x_, eps_, range, activations_);
-    VaeBackward(params_, x_, eps_, activations_, scale, range, deltas_);
+ElboMean Trainer::ForwardAndBackward() {
+  const Index columns = target_.cols();
+  const VaeObjective objective{
+      .kind = options_.objective,
+      .kl_weight = static_cast<Scalar>(KlWeight(options_.kl_warmup_steps, state_.steps)),
+      .scale = Scalar{1} / static_cast<Scalar>(columns)};
+  // With many samples of each digit, fewer digits make a task.
+  const Index per_task = std::max<Index>(1, kColumnsPerTask / options_.samples);
+  pool_.Run(TaskCount(columns, per_task), [&](int task) {
+    const Index first = task * per_task;
+    const ColumnRange range{first, std::min(per_task, columns - first)};
+    VaeForward(state_.params, input(), target_, eps_, range, activations_);
+    VaeBackward(state_.params, target_, eps_, activations_, objective, range, deltas_);
   });
+  return Mean(activations_.terms);
 }
 
 void Trainer::UpdateParams() {
-  ++steps_;
+  AdamOptions adam = options_.adam;
+  adam.learning_rate = LearningRate(options_.learning_rate, state_.steps);
+  ++state_.steps;
   pool_.Run(static_cast<int>(row_blocks_.size()), [&](int task) {
     // The gradient of a block is still in the cache when Adam reads it.
-    const auto [layer, row, rows] = row_blocks_[static_cast<size_t>(task)];
-    VaeGradient(x_, activations_, deltas_, layer, row, rows, gradient_);
-    AdamUpdate(options_.adam, steps_, *Layers(gradient_)[layer], row, rows,
-               *Layers(moments_.m)[layer], *Layers(moments_.v)[layer], *Layers(params_)[layer]);
+    const RowBlock& block = row_blocks_[static_cast<size_t>(task)];
+    const auto [layer, row, rows] = block;
+    VaeGradient(input(), activations_, deltas_, layer, row, rows, gradient_);
+    AdamUpdate(adam, state_.steps, *Layers(gradient_)[layer], row, rows,
+               *Layers(state_.moments.m)[layer], *Layers(state_.moments.v)[layer],
+               *Layers(state_.params)[layer]);
+    if (options_.averaging > 0) UpdateAverage(block);
   });
+}
+
+// average += (1 - decay) (params - average); the decay starts lower, so that the first weights,
+// which are random, are soon forgotten.
+void Trainer::UpdateAverage(const RowBlock& block) {
+  const auto steps = static_cast<double>(state_.steps);
+  const double decay = std::min(options_.averaging, (1 + steps) / (10 + steps));
+  const auto rate = static_cast<Scalar>(1 - decay);
+  const DenseParams& now = *Layers(state_.params)[block.layer];
+  DenseParams& average = *Layers(state_.average)[block.layer];
+  auto w = average.w.middleRows(block.row, block.rows);
+  auto b = average.b.segment(block.row, block.rows);
+  w += rate * (now.w.middleRows(block.row, block.rows) - w);
+  b += rate * (now.b.segment(block.row, block.rows) - b);
 }
 
 std::vector<uint32_t> EpochOrder(uint64_t seed, int64_t epoch, uint32_t n) {

@@ -1,12 +1,15 @@
-// Stochastic gradient ascent on the ELBO: algorithm 1 of Kingma & Welling with one sample of z per
-// digit and Adam.
+// Stochastic gradient ascent on the ELBO or on the importance-weighted bound: algorithm 1 of Kingma
+// & Welling with Adam, and options that make models better at the same architecture.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/adam.h"
+#include "core/noise.h"
+#include "core/schedule.h"
 #include "core/thread_pool.h"
 #include "core/types.h"
 #include "core/vae.h"
@@ -22,12 +25,27 @@ struct ElboMean {
 };
 
 struct TrainOptions {
-  AdamOptions adam;
-  uint64_t seed = 0;  // of the weights, the order of the digits and the noise
+  AdamOptions adam;  // its learning rate is that of the schedule
+  LearningRateSchedule learning_rate;
+  VaeObjective::Kind objective = VaeObjective::Kind::kElbo;
+  Index samples = 1;         // of z for each digit
+  NoiseOptions input_noise;  // on what the encoder sees; the decoder is to explain the clean digit
+  int64_t kl_warmup_steps = 0;  // of the ELBO's KL term
+  double averaging = 0;         // decay of the weights' exponential average; 0: none
+  uint64_t seed = 0;            // of the weights, the order of the digits and all noise
 };
 
-// Owns the parameters, their moments and the scratch of a training run. The same shape, options and
-// batches give the same parameters to the last bit, for any number of threads.
+// All that a run carries from one step to the next.
+struct TrainState {
+  VaeParams params;
+  AdamMoments moments;
+  VaeParams average;  // of params over the steps; empty tensors without averaging
+  int64_t steps = 0;  // done
+};
+
+// Owns the state and the scratch of a training run. The same shape, options and batches give the
+// same parameters to the last bit, for any number of threads, and wherever a run is continued from
+// its state.
 class Trainer {
  public:
   // Starts from Xavier weights. `pool` must outlive the trainer.
@@ -38,8 +56,12 @@ class Trainer {
   // that the step before left.
   ElboMean Step(const Matrix& digits, std::span<const uint32_t> batch);
 
-  const VaeParams& params() const { return params_; }
-  int64_t steps() const { return steps_; }
+  const TrainState& state() const { return state_; }
+  // Goes on from `state`, made by a trainer of the same shape and options.
+  void Restore(TrainState state) { state_ = std::move(state); }
+  // The parameters to use: the average where there is one.
+  const VaeParams& params() const;
+  int64_t steps() const { return state_.steps; }
 
  private:
   // A run of rows of one layer, small enough to share out and large enough to be worth it.
@@ -49,20 +71,24 @@ class Trainer {
     Index rows;
   };
 
+  // What the encoder sees of the current batch.
+  const Matrix& input() const {
+    return options_.input_noise.kind == NoiseKind::kNone ? target_ : noisy_;
+  }
   void GatherBatch(const Matrix& digits, std::span<const uint32_t> batch);
-  void ComputeDeltas();
+  ElboMean ForwardAndBackward();
   void UpdateParams();
+  void UpdateAverage(const RowBlock& block);
 
   TrainOptions options_;
   ThreadPool& pool_;
-  VaeParams params_;
+  TrainState state_;
   VaeParams gradient_;
-  AdamMoments moments_;
-  int64_t steps_ = 0;
 
   std::vector<RowBlock> row_blocks_;
-  Matrix x_;    // (784, B)
-  Matrix eps_;  // (L, B)
+  Matrix target_;  // (784, B)
+  Matrix noisy_;   // (784, B): what the encoder sees, with input noise only
+  Matrix eps_;     // (L, B K)
   VaeActivations activations_;
   VaeDeltas deltas_;
 };

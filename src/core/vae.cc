@@ -114,93 +114,171 @@ Vector GaussianKlNats(const Posterior& q) {
   return nats;
 }
 
-void VaeActivations::Resize(const VaeShape& shape, Index batch) {
+void VaeActivations::Resize(const VaeShape& shape, Index batch, Index samples) {
   encoder_hidden.resize(shape.hidden_dim, batch);
   latent.resize(2 * shape.latent_dim, batch);
-  z.resize(shape.latent_dim, batch);
-  decoder_hidden.resize(shape.hidden_dim, batch);
-  logits.resize(kDigitPixels, batch);
-  elbo.recon_nats.resize(batch);
-  elbo.kl_nats.resize(batch);
+  z.resize(shape.latent_dim, batch * samples);
+  decoder_hidden.resize(shape.hidden_dim, batch * samples);
+  logits.resize(kDigitPixels, batch * samples);
+  terms.recon_nats.resize(batch * samples);
+  terms.kl_nats.resize(batch);
 }
 
-void VaeDeltas::Resize(const VaeShape& shape, Index batch) {
+void VaeDeltas::Resize(const VaeShape& shape, Index batch, Index samples) {
   encoder_hidden.resize(shape.hidden_dim, batch);
   encoder_latent.resize(2 * shape.latent_dim, batch);
-  decoder_hidden.resize(shape.hidden_dim, batch);
-  decoder_output.resize(kDigitPixels, batch);
+  decoder_hidden.resize(shape.hidden_dim, batch * samples);
+  decoder_output.resize(kDigitPixels, batch * samples);
 }
 
-void VaeForward(const VaeParams& params, const Matrix& x, const Matrix& eps, ColumnRange range,
-                VaeActivations& act) {
-  const auto columns = [range](auto& m) { return m.middleCols(range.first, range.count); };
+void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& target,
+                const Matrix& eps, ColumnRange range, VaeActivations& act) {
   const Index latent_dim = params.shape().latent_dim;
+  const Index samples = eps.cols() / input.cols();
+  const auto digits = [&](auto& m) { return m.middleCols(range.first, range.count); };
+  const auto draws = [&](auto& m) {
+    return m.middleCols(range.first * samples, range.count * samples);
+  };
 
   // Encoder: q(z|x).
-  auto hidden = columns(act.encoder_hidden);
-  DenseForward(params.encoder_hidden, columns(x), hidden);
+  auto hidden = digits(act.encoder_hidden);
+  DenseForward(params.encoder_hidden, digits(input), hidden);
   hidden.array() = hidden.array().tanh();
-  DenseForward(params.encoder_latent, hidden, columns(act.latent));
-  const auto mu = columns(act.latent).topRows(latent_dim);
-  const auto log_sigma = columns(act.latent).bottomRows(latent_dim);
+  DenseForward(params.encoder_latent, hidden, digits(act.latent));
 
-  // One sample of it: z = mu + sigma * eps  [eq. 10]
-  columns(act.z).array() = mu.array() + log_sigma.array().exp() * columns(eps).array();
+  // Samples of it: z = mu + sigma * eps  [eq. 10]
+  for (Index i = range.first; i < range.first + range.count; ++i) {
+    const auto mu = act.latent.col(i).head(latent_dim);
+    const auto log_sigma = act.latent.col(i).tail(latent_dim);
+    const Vector sigma = log_sigma.array().exp();
+    for (Index k = i * samples; k < (i + 1) * samples; ++k) {
+      act.z.col(k) = mu + sigma.cwiseProduct(eps.col(k));
+    }
+    act.terms.kl_nats(i) = GaussianKlNatsOfColumn(mu, log_sigma);
+  }
 
-  // Decoder: the logits of p(x|z).
-  auto decoder_hidden = columns(act.decoder_hidden);
-  DenseForward(params.decoder_hidden, columns(act.z), decoder_hidden);
+  // Decoder: the logits of p(x|z), and what the target costs under them.
+  auto decoder_hidden = draws(act.decoder_hidden);
+  DenseForward(params.decoder_hidden, draws(act.z), decoder_hidden);
   decoder_hidden.array() = decoder_hidden.array().tanh();
-  DenseForward(params.decoder_output, decoder_hidden, columns(act.logits));
-
-  // Both terms of -ELBO.
-  act.elbo.recon_nats.segment(range.first, range.count) =
-      BernoulliNats(columns(x), columns(act.logits));
-  for (Index i = 0; i < range.count; ++i) {
-    act.elbo.kl_nats(range.first + i) = GaussianKlNatsOfColumn(mu.col(i), log_sigma.col(i));
+  DenseForward(params.decoder_output, decoder_hidden, draws(act.logits));
+  const ConstColumns logits(act.logits);
+  const ConstColumns x(target);
+  for (Index k = range.first * samples; k < (range.first + range.count) * samples; ++k) {
+    act.terms.recon_nats(k) = BernoulliNatsOfColumn(x.col(k / samples), logits.col(k));
   }
 }
 
-void VaeBackward(const VaeParams& params, const Matrix& x, const Matrix& eps,
-                 const VaeActivations& act, Scalar scale, ColumnRange range, VaeDeltas& deltas) {
-  const auto columns = [range](auto& m) { return m.middleCols(range.first, range.count); };
-  const Index latent_dim = params.shape().latent_dim;
+namespace {
 
-  // d recon / d logit = sigmoid(logit) - x
-  auto output = columns(deltas.decoder_output);
-  output.array() = scale * (columns(act.logits).array().logistic() - columns(x).array());
+using Kind = VaeObjective::Kind;
 
-  // Through the decoder's tanh (1 - g^2) to dz.
-  auto decoder_hidden = columns(deltas.decoder_hidden);
-  DenseBackwardInput(params.decoder_output, output, decoder_hidden);
-  decoder_hidden.array() *= 1 - columns(act.decoder_hidden).array().square();
-  auto latent = columns(deltas.encoder_latent);
-  auto d_mu = latent.topRows(latent_dim);
-  auto d_log_sigma = latent.bottomRows(latent_dim);
-  DenseBackwardInput(params.decoder_hidden, decoder_hidden, d_mu);  // dz, for the moment
-
-  // z = mu + sigma eps: dmu = dz and dlog_sigma = dz sigma eps. KL adds mu and sigma^2 - 1.
-  const auto mu = columns(act.latent).topRows(latent_dim).array();
-  const auto sigma = columns(act.latent).bottomRows(latent_dim).array().exp();
-  d_log_sigma.array() = d_mu.array() * sigma * columns(eps).array() + scale * (sigma.square() - 1);
-  d_mu.array() += scale * mu;
-
-  // Through the encoder's tanh.
-  auto encoder_hidden = columns(deltas.encoder_hidden);
-  DenseBackwardInput(params.encoder_latent, latent, encoder_hidden);
-  encoder_hidden.array() *= 1 - columns(act.encoder_hidden).array().square();
+// w_k / sum w for the samples of digit i, w_k = p(x, z_k) / q(z_k|x): what each sample counts in
+// the gradient of the importance-weighted bound.
+Vector NormalizedImportance(const VaeActivations& act, const Matrix& eps, Index i) {
+  const Index samples = eps.cols() / act.latent.cols();
+  Vector log_w(samples);
+  for (Index k = 0; k < samples; ++k) {
+    const Index column = i * samples + k;
+    // log p(z) - log q(z|x), without what is the same for all k.
+    const Scalar log_ratio = (eps.col(column).squaredNorm() - act.z.col(column).squaredNorm()) / 2;
+    log_w(k) = log_ratio - act.terms.recon_nats(column);
+  }
+  const Vector w = (log_w.array() - log_w.maxCoeff()).exp();
+  return w / w.sum();
 }
 
-void VaeGradient(const Matrix& x, const VaeActivations& act, const VaeDeltas& deltas, size_t layer,
-                 Index row, Index rows, VaeParams& gradient) {
-  DenseBackwardParams(LayerInput(layer, x, act), LayerDelta(layer, deltas), row, rows,
+// What each sample of digit i counts in the gradient.
+Vector SampleShares(const VaeActivations& act, const Matrix& eps, Kind kind, Index i) {
+  if (kind == Kind::kImportanceWeighted) return NormalizedImportance(act, eps, i);
+  const Index samples = eps.cols() / act.latent.cols();
+  return Vector::Constant(samples, Scalar{1} / static_cast<Scalar>(samples));
+}
+
+// One digit's dL/dmu over dL/dlog_sigma (2L), from its samples' dz = scale * share * d recon / dz
+// (L, K). z = mu + sigma eps, so that dmu = dz and dlog_sigma = dz sigma eps.
+void LatentDelta(const Eigen::Ref<const Vector>& latent, const ConstColumns& z,
+                 const ConstColumns& eps, const VaeObjective& objective, const Vector& shares,
+                 Columns dz, Eigen::Ref<Vector> delta) {
+  const Index latent_dim = z.rows();
+  const auto mu = latent.head(latent_dim).array();
+  const Vector sigma = latent.tail(latent_dim).array().exp();
+  auto d_mu = delta.head(latent_dim).array();
+  auto d_log_sigma = delta.tail(latent_dim).array();
+  if (objective.kind == Kind::kElbo) {
+    // The closed form of KL adds mu and sigma^2 - 1.
+    const Scalar weight = objective.scale * objective.kl_weight;
+    d_mu = weight * mu;
+    d_log_sigma = weight * (sigma.array().square() - 1);
+  } else {
+    delta.setZero();
+    // share^2 d(-log w) / dz with q's own parameters held fixed [Tucker et al., eq. 8]:
+    // d(-log w) / dz = d recon / dz + z - eps / sigma
+    for (Index k = 0; k < dz.cols(); ++k) {
+      const Scalar weight = objective.scale * shares(k) * shares(k);
+      dz.col(k) = shares(k) * dz.col(k) + weight * (z.col(k) - eps.col(k).cwiseQuotient(sigma));
+    }
+  }
+  for (Index k = 0; k < dz.cols(); ++k) {
+    d_mu += dz.col(k).array();
+    d_log_sigma += dz.col(k).array() * sigma.array() * eps.col(k).array();
+  }
+}
+
+}  // namespace
+
+void VaeBackward(const VaeParams& params, const Matrix& target, const Matrix& eps,
+                 const VaeActivations& act, const VaeObjective& objective, ColumnRange range,
+                 VaeDeltas& deltas) {
+  const Index samples = eps.cols() / target.cols();
+  const ColumnRange sample_range{range.first * samples, range.count * samples};
+  const auto draws = [&](auto& m) { return m.middleCols(sample_range.first, sample_range.count); };
+
+  // d recon / d logit = sigmoid(logit) - x, for each sample by its share.
+  Matrix shares(samples, range.count);
+  for (Index i = 0; i < range.count; ++i) {
+    shares.col(i) = SampleShares(act, eps, objective.kind, range.first + i);
+    const auto x = target.col(range.first + i).array();
+    for (Index k = 0; k < samples; ++k) {
+      const Index column = (range.first + i) * samples + k;
+      deltas.decoder_output.col(column) =
+          objective.scale * shares(k, i) * (act.logits.col(column).array().logistic() - x);
+    }
+  }
+
+  // Through the decoder's tanh (1 - g^2) to dz.
+  auto decoder_hidden = draws(deltas.decoder_hidden);
+  DenseBackwardInput(params.decoder_output, draws(deltas.decoder_output), decoder_hidden);
+  decoder_hidden.array() *= 1 - draws(act.decoder_hidden).array().square();
+  Matrix dz(act.z.rows(), sample_range.count);
+  DenseBackwardInput(params.decoder_hidden, decoder_hidden, dz);
+
+  // To mu and log_sigma.
+  for (Index i = 0; i < range.count; ++i) {
+    const Index digit = range.first + i;
+    LatentDelta(act.latent.col(digit), act.z.middleCols(digit * samples, samples),
+                eps.middleCols(digit * samples, samples), objective, shares.col(i),
+                dz.middleCols(i * samples, samples), deltas.encoder_latent.col(digit));
+  }
+
+  // Through the encoder's tanh.
+  auto encoder_hidden = deltas.encoder_hidden.middleCols(range.first, range.count);
+  DenseBackwardInput(params.encoder_latent,
+                     deltas.encoder_latent.middleCols(range.first, range.count), encoder_hidden);
+  encoder_hidden.array() *=
+      1 - act.encoder_hidden.middleCols(range.first, range.count).array().square();
+}
+
+void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
+                 size_t layer, Index row, Index rows, VaeParams& gradient) {
+  DenseBackwardParams(LayerInput(layer, input, act), LayerDelta(layer, deltas), row, rows,
                       *Layers(gradient)[layer]);
 }
 
-void VaeGradient(const Matrix& x, const VaeActivations& act, const VaeDeltas& deltas,
+void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
                  VaeParams& gradient) {
   for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {
-    VaeGradient(x, act, deltas, layer, 0, Layers(gradient)[layer]->out(), gradient);
+    VaeGradient(input, act, deltas, layer, 0, Layers(gradient)[layer]->out(), gradient);
   }
 }
 

@@ -79,59 +79,74 @@ Vector BernoulliNats(const ConstColumns& x, const ConstColumns& logits);
 // KL(q(z|x) || N(0, I)) of each column (appendix B). -> (B), nats
 Vector GaussianKlNats(const Posterior& q);
 
-// The two terms of -ELBO, in nats per image, one value per column.
+// The two terms of -ELBO, in nats.
 struct ElboTerms {
-  Vector recon_nats;  // (B)
-  Vector kl_nats;     // (B)
+  Vector recon_nats;  // (B K): of each sample
+  Vector kl_nats;     // (B): of each digit
 };
 
-// Everything that one forward pass computes and the backward pass needs. Owned by the caller and
-// reused from batch to batch, so that a training step allocates nothing once sizes have settled.
+// Everything that one forward pass of a batch of B digits with K samples each computes and the
+// backward pass needs. Samples are columns: those of digit b are columns b K .. b K + K - 1. Owned
+// by the caller and reused from batch to batch, so that a training step allocates nothing once
+// sizes have settled.
 struct VaeActivations {
   Matrix encoder_hidden;  // (H, B), after tanh
   Matrix latent;          // (2L, B): mu over log_sigma
-  Matrix z;               // (L, B)
-  Matrix decoder_hidden;  // (H, B), after tanh
-  Matrix logits;          // (784, B)
-  ElboTerms elbo;         // (B)
+  Matrix z;               // (L, B K)
+  Matrix decoder_hidden;  // (H, B K), after tanh
+  Matrix logits;          // (784, B K)
+  ElboTerms terms;
 
-  void Resize(const VaeShape& shape, Index batch);
+  void Resize(const VaeShape& shape, Index batch, Index samples = 1);
 };
 
-// dL/d(pre-activation) of each layer, where L = scale * sum over columns of -ELBO.
+// dL/d(pre-activation) of each layer.
 struct VaeDeltas {
   Matrix encoder_hidden;  // (H, B)
   Matrix encoder_latent;  // (2L, B)
-  Matrix decoder_hidden;  // (H, B)
-  Matrix decoder_output;  // (784, B)
+  Matrix decoder_hidden;  // (H, B K)
+  Matrix decoder_output;  // (784, B K)
 
-  void Resize(const VaeShape& shape, Index batch);
+  void Resize(const VaeShape& shape, Index batch, Index samples = 1);
 };
 
-// Some columns of a batch. Columns do not depend on each other, so threads can share a batch out.
+// Some digits of a batch. Digits do not depend on each other, so threads can share a batch out.
 struct ColumnRange {
   Index first = 0;
   Index count = 0;
 };
 
-// The forward pass for the columns `range` of x (784, B) and eps (L, B), into the same columns of
-// `act`, which has been resized for the whole batch.
-void VaeForward(const VaeParams& params, const Matrix& x, const Matrix& eps, ColumnRange range,
-                VaeActivations& act);
+// The forward pass for the digits `range`, into their columns of `act`, which has been resized for
+// the whole batch. input (784, B) goes through the encoder, target (784, B) is what the decoder is
+// to explain: the same digits, but for noise on the input. eps: (L, B K).
+void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& target,
+                const Matrix& eps, ColumnRange range, VaeActivations& act);
 
-// The half of the backward pass that works on samples, for the columns `range`: from `act` of a
-// VaeForward on the same params, x and eps. scale = 1 / B gives the gradient of the batch mean.
-void VaeBackward(const VaeParams& params, const Matrix& x, const Matrix& eps,
-                 const VaeActivations& act, Scalar scale, ColumnRange range, VaeDeltas& deltas);
+// What the gradient is of: the sum over digits of `scale` times
+//   kElbo                 (1/K) sum_k recon_nats + kl_weight * kl_nats            [eq. 10]
+//   kImportanceWeighted   -log (1/K) sum_k p(x, z_k) / q(z_k|x), by the doubly reparameterised
+//                         estimator of Tucker et al. (arXiv 1810.04152), section 4; no kl_weight
+struct VaeObjective {
+  enum class Kind { kElbo, kImportanceWeighted };
+  Kind kind = Kind::kElbo;
+  Scalar kl_weight = 1;
+  Scalar scale = 1;  // 1 / B for the mean of a batch
+};
+
+// The half of the backward pass that works on samples, for the digits `range`: from `act` of a
+// VaeForward on the same params, target and eps.
+void VaeBackward(const VaeParams& params, const Matrix& target, const Matrix& eps,
+                 const VaeActivations& act, const VaeObjective& objective, ColumnRange range,
+                 VaeDeltas& deltas);
 
 // The half that works on parameters, for the rows [row, row + rows) of one layer (an index into
 // kLayerNames): dL/dW = delta input^T and dL/db = row sums of delta, over the whole batch.
 // Overwrites those rows of `gradient`.
-void VaeGradient(const Matrix& x, const VaeActivations& act, const VaeDeltas& deltas, size_t layer,
-                 Index row, Index rows, VaeParams& gradient);
+void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
+                 size_t layer, Index row, Index rows, VaeParams& gradient);
 
 // The whole gradient.
-void VaeGradient(const Matrix& x, const VaeActivations& act, const VaeDeltas& deltas,
+void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
                  VaeParams& gradient);
 
 }  // namespace vae

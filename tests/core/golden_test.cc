@@ -97,8 +97,8 @@ TEST_F(GoldenTest, Forward) {
 }
 
 TEST_F(GoldenTest, Losses) {
-  EXPECT_LT(RelativeError(act_.elbo.recon_nats, Rows("recon_nats").col(0)), kTolerance);
-  EXPECT_LT(RelativeError(act_.elbo.kl_nats, Rows("kl_nats").col(0)), kTolerance);
+  EXPECT_LT(RelativeError(act_.terms.recon_nats, Rows("recon_nats").col(0)), kTolerance);
+  EXPECT_LT(RelativeError(act_.terms.kl_nats, Rows("kl_nats").col(0)), kTolerance);
 }
 
 TEST_F(GoldenTest, FunctionsForUseAgreeWithTheTrainingPass) {

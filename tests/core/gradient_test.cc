@@ -11,59 +11,141 @@
 namespace vae {
 namespace {
 
-// Mean of -ELBO over the batch.
-double Loss(const VaeParams& params, const Matrix& x, const Matrix& eps) {
+// Mean of the objective over the batch.
+double Loss(const VaeParams& params, const Matrix& x, const Matrix& eps,
+            const VaeObjective& objective) {
   VaeActivations act;
-  act.Resize(params.shape(), x.cols());
-  VaeForward(params, x, eps, {0, x.cols()}, act);
-  return static_cast<double>((act.elbo.recon_nats + act.elbo.kl_nats).mean());
+  act.Resize(params.shape(), x.cols(), eps.cols() / x.cols());
+  VaeForward(params, x, x, eps, {0, x.cols()}, act);
+  if (objective.kind == VaeObjective::Kind::kElbo) {
+    return static_cast<double>(act.terms.recon_nats.mean() +
+                               objective.kl_weight * act.terms.kl_nats.mean());
+  }
+  // -log (1/K) sum_k p(x, z_k) / q(z_k|x), term by term.
+  const Index samples = eps.cols() / x.cols();
+  const Index latent_dim = params.shape().latent_dim;
+  double sum = 0;
+  for (Index i = 0; i < x.cols(); ++i) {
+    double mean_weight = 0;
+    for (Index k = i * samples; k < (i + 1) * samples; ++k) {
+      const double log_prior = -0.5 * static_cast<double>(act.z.col(k).squaredNorm());
+      const double log_posterior = -0.5 * static_cast<double>(eps.col(k).squaredNorm()) -
+                                   static_cast<double>(act.latent.col(i).tail(latent_dim).sum());
+      const double log_weight =
+          log_prior - log_posterior - static_cast<double>(act.terms.recon_nats(k));
+      mean_weight += std::exp(log_weight + 500) / static_cast<double>(samples);
+    }
+    sum += 500 - std::log(mean_weight);
+  }
+  return sum / static_cast<double>(x.cols());
 }
 
 // (f(p + h) - f(p - h)) / 2h has an error of order h^2 from the curvature and of order
 // machine epsilon * f / h from rounding; h balances the two.
-double CentralDifference(VaeParams& params, Scalar& p, const Matrix& x, const Matrix& eps) {
+double CentralDifference(VaeParams& params, Scalar& p, const Matrix& x, const Matrix& eps,
+                         const VaeObjective& objective) {
   const Scalar h = static_cast<Scalar>(3e-5);
   const Scalar saved = p;
   p = saved + h;
-  const double above = Loss(params, x, eps);
+  const double above = Loss(params, x, eps, objective);
   p = saved - h;
-  const double below = Loss(params, x, eps);
+  const double below = Loss(params, x, eps, objective);
   p = saved;
   return (above - below) / (2 * static_cast<double>(h));
 }
 
-TEST(GradientTest, EveryParameterAgreesWithCentralDifferences) {
-  const VaeShape shape{.hidden_dim = 5, .latent_dim = 2};
-  VaeParams params = VaeParams::Xavier(shape, 1);
-  // Biases start at 0, a point too special to check at.
-  for (DenseParams* layer : Layers(params)) layer->b.setLinSpaced(Scalar{-0.3f}, Scalar{0.4f});
-  const Matrix x = SomeDigits(3);
-  Matrix eps(shape.latent_dim, 3);
-  FillNormal({1, Stream::kTrainNoise, 0}, eps);
-  VaeActivations act;
-  const VaeParams gradient = MeanGradient(params, x, eps, act);
-
-  int checked = 0;
-  for (size_t i = 0; i < kLayerNames.size(); ++i) {
-    const auto check = [&](Scalar* values, const Scalar* derivatives, Index count) {
-      const double scale =
-          Eigen::Map<const Vector>(derivatives, count).cwiseAbs().cast<double>().maxCoeff();
-      ASSERT_GT(scale, 0) << kLayerNames[i];
-      for (Index k = 0; k < count; ++k, ++checked) {
-        const double expected = CentralDifference(params, values[k], x, eps);
-        ASSERT_NEAR(static_cast<double>(derivatives[k]), expected, 1e-7 * scale)
-            << kLayerNames[i] << " parameter " << k;
-      }
-    };
-    DenseParams& layer = *Layers(params)[i];
-    const DenseParams& grad = *Layers(gradient)[i];
-    check(layer.w.data(), grad.w.data(), layer.w.size());
-    check(layer.b.data(), grad.b.data(), layer.b.size());
+class GradientTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    // Biases start at 0, a point too special to check at.
+    for (DenseParams* layer : Layers(params_)) {
+      layer->b.setLinSpaced(Scalar{-0.3f}, Scalar{0.4f});
+    }
   }
-  EXPECT_EQ(checked, 784 * 5 + 5 + 5 * 4 + 4 + 2 * 5 + 5 + 5 * 784 + 784);
+
+  Matrix Noise(Index samples) const {
+    Matrix eps(params_.shape().latent_dim, samples * x_.cols());
+    FillNormal({1, Stream::kTrainNoise, 0}, eps);
+    return eps;
+  }
+
+  // Checks the layers [first, 4). Returns how many parameters that were.
+  int CheckLayers(size_t first, const Matrix& eps, const VaeObjective& objective) {
+    VaeActivations act;
+    const VaeParams gradient = MeanGradient(params_, x_, eps, act, objective);
+    int checked = 0;
+    for (size_t i = first; i < kLayerNames.size(); ++i) {
+      const auto check = [&](Scalar* values, const Scalar* derivatives, Index count) {
+        const double scale =
+            static_cast<double>(Eigen::Map<const Vector>(derivatives, count).cwiseAbs().maxCoeff());
+        ASSERT_GT(scale, 0) << kLayerNames[i];
+        for (Index k = 0; k < count; ++k, ++checked) {
+          const double expected = CentralDifference(params_, values[k], x_, eps, objective);
+          ASSERT_NEAR(static_cast<double>(derivatives[k]), expected, 1e-7 * scale)
+              << kLayerNames[i] << " parameter " << k;
+        }
+      };
+      DenseParams& layer = *Layers(params_)[i];
+      const DenseParams& grad = *Layers(gradient)[i];
+      check(layer.w.data(), grad.w.data(), layer.w.size());
+      check(layer.b.data(), grad.b.data(), layer.b.size());
+    }
+    return checked;
+  }
+
+  VaeParams params_ = VaeParams::Xavier({.hidden_dim = 5, .latent_dim = 2}, 1);
+  Matrix x_ = SomeDigits(3);
+};
+
+constexpr int kAllParameters = 784 * 5 + 5 + 5 * 4 + 4 + 2 * 5 + 5 + 5 * 784 + 784;
+
+TEST_F(GradientTest, EveryParameterAgreesWithCentralDifferences) {
+  EXPECT_EQ(CheckLayers(0, Noise(1), {}), kAllParameters);
 }
 
-TEST(GradientTest, SumsOverColumnsWithTheGivenScale) {
+TEST_F(GradientTest, SeveralSamplesAndAWeightOnKl) {
+  VaeObjective objective;
+  objective.kl_weight = Scalar{0.3f};
+  EXPECT_EQ(CheckLayers(0, Noise(4), objective), kAllParameters);
+}
+
+TEST_F(GradientTest, TheImportanceWeightedBoundsDecoder) {
+  VaeObjective objective;
+  objective.kind = VaeObjective::Kind::kImportanceWeighted;
+  EXPECT_EQ(CheckLayers(2, Noise(5), objective), 2 * 5 + 5 + 5 * 784 + 784);
+}
+
+// The doubly reparameterised estimator is not the derivative of the bound at one draw of the noise,
+// but has the same mean.
+TEST_F(GradientTest, TheImportanceWeightedBoundsEncoderOnAverage) {
+  VaeObjective objective;
+  objective.kind = VaeObjective::Kind::kImportanceWeighted;
+  constexpr int kDraws = 1200;
+  constexpr Index kSamples = 3;
+  DenseParams& layer = params_.encoder_latent;
+  layer.w *= Scalar{0.3f};
+  Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(4), squares = sum;
+  VaeActivations act;
+  for (uint64_t draw = 0; draw < kDraws; ++draw) {
+    Matrix eps(2, kSamples * x_.cols());
+    FillNormal({7, Stream::kTrainNoise, draw}, eps);
+    const VaeParams gradient = MeanGradient(params_, x_, eps, act, objective);
+    for (Index k = 0; k < 4; ++k) {
+      const double difference = static_cast<double>(gradient.encoder_latent.b(k)) -
+                                CentralDifference(params_, layer.b(k), x_, eps, objective);
+      sum(k) += difference;
+      squares(k) += difference * difference;
+    }
+  }
+  const Eigen::ArrayXd mean = sum / kDraws;
+  const Eigen::ArrayXd error = ((squares / kDraws - mean.square()) / kDraws).sqrt();
+  for (Index k = 0; k < 4; ++k) {
+    EXPECT_LT(std::abs(mean(k)), 4.5 * error(k)) << k;
+    EXPECT_GT(error(k), 0) << k;
+  }
+}
+
+TEST(GradientScaleTest, SumsOverColumnsWithTheGivenScale) {
   const VaeShape shape{.hidden_dim = 7, .latent_dim = 3};
   const VaeParams params = VaeParams::Xavier(shape, 2);
   const Matrix x = SomeDigits(2);

@@ -37,16 +37,17 @@ inline Matrix SomeDigits(Index count) {
   return x;
 }
 
-// The gradient of the batch mean of -ELBO, in one call.
+// The gradient of the batch mean of the objective, in one call. x: (784, B), eps: (L, B K)
 inline VaeParams MeanGradient(const VaeParams& params, const Matrix& x, const Matrix& eps,
-                              VaeActivations& act) {
+                              VaeActivations& act, VaeObjective objective = {}) {
   VaeDeltas deltas;
   VaeParams gradient = VaeParams::Zero(params.shape());
   const ColumnRange all{0, x.cols()};
-  act.Resize(params.shape(), x.cols());
-  deltas.Resize(params.shape(), x.cols());
-  VaeForward(params, x, eps, all, act);
-  VaeBackward(params, x, eps, act, Scalar{1} / static_cast<Scalar>(x.cols()), all, deltas);
+  objective.scale = Scalar{1} / static_cast<Scalar>(x.cols());
+  act.Resize(params.shape(), x.cols(), eps.cols() / x.cols());
+  deltas.Resize(params.shape(), x.cols(), eps.cols() / x.cols());
+  VaeForward(params, x, x, eps, all, act);
+  VaeBackward(params, x, eps, act, objective, all, deltas);
   VaeGradient(x, act, deltas, gradient);
   return gradient;
 }

@@ -32,6 +32,12 @@ Matrix Shapes(Index count) {
   return x;
 }
 
+TrainOptions Seeded(uint64_t seed) {
+  TrainOptions options;
+  options.seed = seed;
+  return options;
+}
+
 ElboMean TrainEpochs(Trainer& trainer, const Matrix& digits, int epochs, size_t batch_size) {
   ElboMean last;
   for (int epoch = 0; epoch < epochs; ++epoch) {
@@ -55,7 +61,7 @@ double MeanImageNats(const Matrix& digits) {
 TEST(TrainerTest, LearnsFiveHundredDigits) {
   const Matrix digits = Shapes(500);
   ThreadPool pool(1);
-  Trainer trainer({.hidden_dim = 64, .latent_dim = 4}, {.adam = {}, .seed = 1}, pool);
+  Trainer trainer({.hidden_dim = 64, .latent_dim = 4}, Seeded(1), pool);
   const double before = EvaluateElbo(trainer.params(), digits, 1, pool).neg_elbo();
   TrainEpochs(trainer, digits, 60, 50);
   const ElboMean after = EvaluateElbo(trainer.params(), digits, 1, pool);
@@ -71,7 +77,7 @@ TEST(TrainerTest, SameBitsForAnyNumberOfThreadsAndEveryTime) {
   VaeParams expected;
   for (const int threads : {1, 2, 3, 8, 1}) {
     ThreadPool pool(threads);
-    Trainer trainer({.hidden_dim = 150, .latent_dim = 3}, {.adam = {}, .seed = 9}, pool);
+    Trainer trainer({.hidden_dim = 150, .latent_dim = 3}, Seeded(9), pool);
     TrainEpochs(trainer, digits, 2, 110);  // the last batch of an epoch is smaller
     if (expected.decoder_output.w.size() == 0) expected = trainer.params();
     for (size_t i = 0; i < kLayerNames.size(); ++i) {
@@ -84,8 +90,8 @@ TEST(TrainerTest, SameBitsForAnyNumberOfThreadsAndEveryTime) {
 TEST(TrainerTest, SeedsDiffer) {
   const Matrix digits = Shapes(50);
   ThreadPool pool(1);
-  Trainer a({.hidden_dim = 16, .latent_dim = 2}, {.adam = {}, .seed = 1}, pool);
-  Trainer b({.hidden_dim = 16, .latent_dim = 2}, {.adam = {}, .seed = 2}, pool);
+  Trainer a({.hidden_dim = 16, .latent_dim = 2}, Seeded(1), pool);
+  Trainer b({.hidden_dim = 16, .latent_dim = 2}, Seeded(2), pool);
   TrainEpochs(a, digits, 1, 25);
   TrainEpochs(b, digits, 1, 25);
   EXPECT_NE(a.params().decoder_output.w, b.params().decoder_output.w);
@@ -94,7 +100,7 @@ TEST(TrainerTest, SeedsDiffer) {
 TEST(TrainerTest, AStepWithoutAFiniteLossChangesNothing) {
   Matrix digits = Shapes(20);
   ThreadPool pool(1);
-  Trainer trainer({.hidden_dim = 16, .latent_dim = 2}, {.adam = {}, .seed = 1}, pool);
+  Trainer trainer({.hidden_dim = 16, .latent_dim = 2}, Seeded(1), pool);
   TrainEpochs(trainer, digits, 1, 10);
   const VaeParams before = trainer.params();
   digits(100, 3) = std::numeric_limits<Scalar>::quiet_NaN();
@@ -102,6 +108,92 @@ TEST(TrainerTest, AStepWithoutAFiniteLossChangesNothing) {
   EXPECT_FALSE(std::isfinite(trainer.Step(digits, batch).neg_elbo()));
   EXPECT_EQ(trainer.steps(), 2);
   EXPECT_EQ(trainer.params().encoder_hidden.w, before.encoder_hidden.w);
+}
+
+// Every option at once, for the tests below.
+TrainOptions Everything() {
+  TrainOptions options = Seeded(3);
+  options.learning_rate = {.kind = LearningRateSchedule::Kind::kCosine,
+                           .peak = 3e-3,
+                           .warmup_steps = 4,
+                           .total_steps = 40};
+  options.objective = VaeObjective::Kind::kImportanceWeighted;
+  options.samples = 3;
+  options.input_noise = {NoiseKind::kSaltAndPepper, 0.1};
+  options.averaging = 0.99;
+  return options;
+}
+
+void ExpectSameParams(const VaeParams& actual, const VaeParams& expected) {
+  for (size_t i = 0; i < kLayerNames.size(); ++i) {
+    EXPECT_EQ(Layers(actual)[i]->w, Layers(expected)[i]->w) << kLayerNames[i];
+    EXPECT_EQ(Layers(actual)[i]->b, Layers(expected)[i]->b) << kLayerNames[i];
+  }
+}
+
+TEST(TrainerTest, ContinuesFromItsStateAsIfItHadNeverStopped) {
+  const Matrix digits = Shapes(100);
+  ThreadPool pool(1), other_pool(3);
+  Trainer whole({.hidden_dim = 70, .latent_dim = 2}, Everything(), pool);
+  Trainer first({.hidden_dim = 70, .latent_dim = 2}, Everything(), pool);
+  TrainEpochs(whole, digits, 2, 10);
+  const std::vector<uint32_t> order[2] = {EpochOrder(1, 0, 100), EpochOrder(1, 1, 100)};
+  const auto batch = [&](size_t step) {
+    return std::span<const uint32_t>(order[step / 10]).subspan(step % 10 * 10, 10);
+  };
+  for (size_t step = 0; step < 13; ++step) first.Step(digits, batch(step));
+  Trainer second({.hidden_dim = 70, .latent_dim = 2}, Everything(), other_pool);
+  second.Restore(first.state());
+  for (size_t step = 13; step < 20; ++step) second.Step(digits, batch(step));
+  EXPECT_EQ(second.steps(), 20);
+  ExpectSameParams(second.params(), whole.params());
+  ExpectSameParams(second.state().params, whole.state().params);
+}
+
+TEST(TrainerTest, AllOptionsTogetherLearn) {
+  const Matrix digits = Shapes(200);
+  ThreadPool pool(1);
+  TrainOptions options = Everything();
+  options.learning_rate.total_steps = 1200;
+  Trainer trainer({.hidden_dim = 32, .latent_dim = 3}, options, pool);
+  TrainEpochs(trainer, digits, 120, 20);
+  EXPECT_LT(EvaluateElbo(trainer.params(), digits, 1, pool).neg_elbo(),
+            0.75 * MeanImageNats(digits));
+}
+
+TEST(TrainerTest, TheAverageIsOfTheWeightsAndSmoother) {
+  const Matrix digits = Shapes(100);
+  ThreadPool pool(1);
+  TrainOptions options = Seeded(3);
+  options.averaging = 0.5;
+  Trainer trainer({.hidden_dim = 8, .latent_dim = 2}, options, pool);
+  VaeParams expected = trainer.state().params;
+  const auto order = EpochOrder(1, 0, 100);
+  for (int step = 1; step <= 3; ++step) {
+    trainer.Step(digits, std::span(order).subspan(0, 10));
+    const double decay = std::min(0.5, (1.0 + step) / (10.0 + step));
+    const Weights& now = trainer.state().params.decoder_output.w;
+    Weights& average = expected.decoder_output.w;
+    average += static_cast<Scalar>(1 - decay) * (now - average).eval();
+  }
+  EXPECT_LT(RelativeError(trainer.params().decoder_output.w, expected.decoder_output.w), 1e-6);
+  EXPECT_NE(trainer.params().decoder_output.w, trainer.state().params.decoder_output.w);
+}
+
+TEST(TrainerTest, InputNoiseReachesTheEncoderOnly) {
+  const Matrix digits = Shapes(50);
+  const auto order = EpochOrder(1, 0, 50);
+  ThreadPool pool(1);
+  TrainOptions options = Seeded(3);
+  Trainer clean({.hidden_dim = 8, .latent_dim = 2}, options, pool);
+  // Noise of amount 0 changes nothing, so the step must not either.
+  options.input_noise = {NoiseKind::kGaussian, 0};
+  Trainer silent({.hidden_dim = 8, .latent_dim = 2}, options, pool);
+  options.input_noise = {NoiseKind::kGaussian, 0.3};
+  Trainer noisy({.hidden_dim = 8, .latent_dim = 2}, options, pool);
+  for (Trainer* trainer : {&clean, &silent, &noisy}) trainer->Step(digits, order);
+  ExpectSameParams(silent.params(), clean.params());
+  EXPECT_NE(noisy.params().encoder_hidden.w, clean.params().encoder_hidden.w);
 }
 
 TEST(EvaluateElboTest, AgreesWithTheTrainingPassAndIgnoresThreads) {
@@ -117,8 +209,8 @@ TEST(EvaluateElboTest, AgreesWithTheTrainingPassAndIgnoresThreads) {
   // KL has no noise, so the training pass must give the same mean.
   VaeActivations act;
   act.Resize(params.shape(), digits.cols());
-  VaeForward(params, digits, Matrix::Zero(2, digits.cols()), {0, digits.cols()}, act);
-  EXPECT_NEAR(act.elbo.kl_nats.cast<double>().mean(), a.kl_nats, 1e-5 * a.kl_nats);
+  VaeForward(params, digits, digits, Matrix::Zero(2, digits.cols()), {0, digits.cols()}, act);
+  EXPECT_NEAR(act.terms.kl_nats.cast<double>().mean(), a.kl_nats, 1e-5 * a.kl_nats);
 }
 
 TEST(ThreadPoolTest, RunsEveryTaskOnceAgainAndAgain) {

@@ -1,0 +1,89 @@
+#include "io/checkpoint.h"
+
+#include <limits>
+#include <utility>
+
+#include "io/param_tensors.h"
+
+namespace vae {
+namespace {
+
+constexpr std::string_view kRemedy = "; choose a checkpoint written by vae-train";
+
+bool HasAverage(const SafetensorsFile& file) {
+  return file.tensors.contains("average.decoder.output.bias");
+}
+
+TensorShapes ExpectedTensors(const VaeShape& shape, bool average) {
+  TensorShapes expected;
+  for (const char* const prefix : {"params.", "adam.m.", "adam.v."}) {
+    expected.merge(ParamTensorShapes(shape, prefix));
+  }
+  if (average) expected.merge(ParamTensorShapes(shape, "average."));
+  return expected;
+}
+
+Result<TrainState> LoadState(const SafetensorsFile& file, const VaeShape& shape) {
+  TrainState state;
+  const auto load = [&](const char* prefix, VaeParams& into) -> Status {
+    Result<VaeParams> params = LoadParams(file, shape, prefix);
+    if (!params) return Failure(params.error());
+    into = std::move(*params);
+    return {};
+  };
+  const Status loaded = load("params.", state.params)
+                            .and_then([&] { return load("adam.m.", state.moments.m); })
+                            .and_then([&] { return load("adam.v.", state.moments.v); })
+                            .and_then([&]() -> Status {
+                              if (!HasAverage(file)) return {};
+                              return load("average.", state.average);
+                            });
+  if (!loaded) return Failure(loaded.error());
+  const auto steps =
+      ParseMetadataNumber(file, "steps", 0, std::numeric_limits<int64_t>::max(), kRemedy);
+  if (!steps) return Failure(steps.error());
+  state.steps = *steps;
+  return state;
+}
+
+Result<TrainState> ParseState(const SafetensorsFile& file) {
+  const Result<VaeShape> shape =
+      CheckFormatIs(file, kCheckpointFormat, kCheckpointFormatVersion, kRemedy).and_then([&] {
+        return ParseMetadataShape(file, kRemedy);
+      });
+  if (!shape) return Failure(shape.error());
+  const TensorShapes expected = ExpectedTensors(*shape, HasAverage(file));
+  return CheckTensorNames(file, expected, kRemedy)
+      .and_then([&] { return CheckTensorShapes(file, expected, kRemedy); })
+      .and_then([&] { return CheckPayload(file); })
+      .and_then([&] { return LoadState(file, *shape); });
+}
+
+}  // namespace
+
+Bytes SerializeCheckpoint(const Checkpoint& checkpoint) {
+  SafetensorsFile file{.metadata = checkpoint.metadata, .tensors = {}};
+  const TrainState& state = checkpoint.state;
+  StoreParams(state.params, "params.", file);
+  StoreParams(state.moments.m, "adam.m.", file);
+  StoreParams(state.moments.v, "adam.v.", file);
+  if (state.average.decoder_output.w.size() > 0) StoreParams(state.average, "average.", file);
+  const VaeShape shape = state.params.shape();
+  file.metadata["format"] = kCheckpointFormat;
+  file.metadata["format_version"] = kCheckpointFormatVersion;
+  file.metadata["hidden_dim"] = std::to_string(shape.hidden_dim);
+  file.metadata["latent_dim"] = std::to_string(shape.latent_dim);
+  file.metadata["steps"] = std::to_string(state.steps);
+  file.metadata["payload_sha256"] = PayloadSha256(file);
+  return SerializeSafetensors(file);
+}
+
+Result<Checkpoint> ParseCheckpoint(std::span<const std::byte> bytes, std::string_view name) {
+  const Result<SafetensorsFile> file = ParseSafetensors(bytes, name);
+  if (!file) return Failure(file.error());
+  Result<TrainState> state = ParseState(*file);
+  if (!state) return Failure(std::string(name) + " " + state.error());
+  return Checkpoint{.state = std::move(*state), .metadata = file->metadata};
+}
+
+}  // namespace vae

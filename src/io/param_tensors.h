@@ -1,0 +1,57 @@
+// A model's parameters as named tensors: what weights and checkpoints have in common.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "core/vae.h"
+#include "io/safetensors.h"
+
+namespace vae {
+
+// Name -> shape. Names are `prefix` + a name of kLayerNames + ".weight" or ".bias".
+using TensorShapes = std::map<std::string, std::vector<int64_t>>;
+
+TensorShapes ParamTensorShapes(const VaeShape& shape, std::string_view prefix);
+
+// Adds the parameters to `file`, float32, row-major.
+void StoreParams(const VaeParams& params, std::string_view prefix, SafetensorsFile& file);
+
+// The functions below fail with the part of a sentence that follows the file's name; `remedy` ends
+// it ("; choose ...").
+
+// Mirror image of StoreParams, for a file that passed CheckTensors. Fails when a number is not
+// finite.
+Result<VaeParams> LoadParams(const SafetensorsFile& file, const VaeShape& shape,
+                             std::string_view prefix);
+
+// Whether the file has exactly the tensors `expected`.
+Status CheckTensorNames(const SafetensorsFile& file, const TensorShapes& expected,
+                        std::string_view remedy);
+
+// Whether these have their shapes and are float32.
+Status CheckTensorShapes(const SafetensorsFile& file, const TensorShapes& expected,
+                         std::string_view remedy);
+
+// Whether the tensors' bytes are those that the metadata's payload_sha256 is of.
+Status CheckPayload(const SafetensorsFile& file);
+
+// The value of `key` in the metadata, "" if there is none.
+std::string_view Metadata(const SafetensorsFile& file, const std::string& key);
+
+// A whole number out of the metadata, in least .. most.
+Result<int64_t> ParseMetadataNumber(const SafetensorsFile& file, const std::string& key,
+                                    int64_t least, int64_t most, std::string_view remedy);
+
+// hidden_dim and latent_dim out of the metadata.
+Result<VaeShape> ParseMetadataShape(const SafetensorsFile& file, std::string_view remedy);
+
+// Whether `format` and `format_version` are these.
+Status CheckFormatIs(const SafetensorsFile& file, std::string_view format, std::string_view version,
+                     std::string_view remedy);
+
+}  // namespace vae
