@@ -107,11 +107,14 @@ void DrawPadWithInset(View& view, const Rect& pad) {
   const Rect corner{pad.right() - inset - 8, pad.y + 8, inset, inset};
   const bool near = view.state.pen_down && corner.Inset(-30).Contains(ImGui::GetIO().MousePos);
   const float opacity = near ? 0.25f : 1;
+  // Picture and caption on a tile of their own, so that ink below stays apart.
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const ImVec2 end{corner.right(), corner.bottom() + 20};
+  canvas.AddRectFilled(corner.min(), end, Faded(ui.theme.digit_ground, opacity), kDigitCorner);
   ReconstructionPicture(view, corner, opacity);
-  ImGui::GetWindowDrawList()->AddRect(corner.min(), corner.max(),
-                                      Faded(ui.theme.digit_ink, 0.3f * opacity), kDigitCorner);
-  Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.75f * opacity),
-       {corner.center().x, corner.bottom() + 10}, "reconstruction", Align::kCenter);
+  canvas.AddRect(corner.min(), end, Faded(ui.theme.digit_ink, 0.3f * opacity), kDigitCorner);
+  Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.8f * opacity),
+       {corner.center().x, corner.bottom() + 9}, "reconstruction", Align::kCenter);
 }
 
 // Tools, losses, and one panel at a time. `rect.height` is what there is; returns what it takes.
