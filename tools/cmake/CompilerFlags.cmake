@@ -8,8 +8,9 @@ add_library(vae_warnings INTERFACE)
 
 target_compile_options(vae_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # False alarms in GCC's own AVX-512 headers (its bug 105593).
-  target_compile_options(vae_warnings INTERFACE -Wno-maybe-uninitialized -Wno-uninitialized)
+  # False alarms in GCC's own AVX-512 headers (its bug 105593) and std::string (105651).
+  target_compile_options(vae_warnings INTERFACE
+    -Wno-maybe-uninitialized -Wno-uninitialized -Wno-restrict)
 endif()
 if(VAE_WARNINGS_AS_ERRORS)
   target_compile_options(vae_warnings INTERFACE -Werror)
