@@ -6,6 +6,7 @@ import os
 import pathlib
 import pty
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -115,6 +116,106 @@ class TrainTest(unittest.TestCase):
         self.assertRegex(text.decode(), r'epoch 1/2 .*\d+/6 .*steps/s .*left .*loss \d')
         self.assertEqual(len(EPOCH_LINE.findall(text.decode())), 2)
 
+    def test_recipes_and_the_options_that_override_them(self):
+        for flags, expected in (
+                ([], {'lr': '0.002', 'schedule': 'cosine', 'input_noise': 'bernoulli'}),
+                (['--recipe', 'original'],
+                 {'lr': '0.001', 'schedule': 'constant', 'input_noise': 'none'}),
+                (['--recipe=original', '--lr', '0.003', '--averaging', '0.9', '--samples', '2',
+                  '--input_noise', 'gaussian', '--noise_amount', '0.1', '--warmup-epochs', '0.5',
+                  '--kl-warmup-epochs', '1'],
+                 {'lr': '0.003', 'schedule': 'constant', 'averaging': '0.9', 'samples': '2',
+                  'input_noise': 'gaussian', 'noise_amount': '0.1', 'warmup_epochs': '0.5',
+                  'kl_warmup_epochs': '1'}),
+                (['--objective', 'iwae', '--samples', '5'], {'objective': 'iwae'})):
+            result = self.train(*flags)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            header = self.header()
+            self.assertEqual({key: header[key] for key in expected}, expected)
+
+    def test_holdout_never_sees_the_test_digits(self):
+        self.data = idx_files.write(self.folder / 'other', test_images=idx_files.images(60, seed=9))
+        first = self.train('--holdout', 40)
+        self.assertIn('held out', first.stdout)
+        self.assertNotIn('test ', first.stdout)
+        self.assertIn('holdout_neg_elbo', self.header())
+        self.assertNotIn('test_neg_elbo', self.header())
+        self.assertEqual(self.train('--holdout', 300).returncode, 1)
+
+    # --- runs that are stopped ---
+
+    LONG = ['--hidden-dim', '200', '--latent-dim', '3', '--num-epochs', '30', '--batch-size', '20',
+            '--averaging', '0.9']
+
+    def stop_after(self, epochs, how, *flags):
+        """Starts a long run, waits until some epochs are done, and stops it."""
+        process = subprocess.Popen(
+            [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, *flags],
+            stdout=subprocess.PIPE, text=True, cwd=self.folder)
+        for line in process.stdout:
+            if line.startswith(f'epoch {epochs:2d}/'):
+                process.send_signal(how)
+                break
+        rest = process.stdout.read()
+        process.stdout.close()
+        return process.wait(timeout=60), rest
+
+    def whole_run(self, *flags):
+        whole = self.folder / 'whole.safetensors'
+        result = self.run_train('--data', self.data, '--out', whole, *self.LONG, *flags)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return whole.read_bytes()
+
+    def checkpoint(self):
+        return self.out.with_suffix('.checkpoint.safetensors')
+
+    def test_interrupted_and_resumed_ends_like_a_run_that_never_stopped(self):
+        logs = [self.folder / 'stopped.jsonl', self.folder / 'whole.jsonl']
+        expected = self.whole_run('--log', logs[1])
+        code, output = self.stop_after(3, signal.SIGINT, '--log', logs[0])
+        self.assertEqual(code, 130)
+        self.assertIn(f'vae-train --resume {self.checkpoint()}', output)
+        result = self.run_train('--data', self.data, '--resume', self.checkpoint(), '--threads', 3,
+                                '--log', logs[0])
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.out.read_bytes(), expected)
+        self.assertFalse(self.checkpoint().exists(), 'nothing is left to go on with')
+        stopped, whole = ([{**json.loads(line), 'seconds': 0} for line in log.read_text().splitlines()]
+                          for log in logs)
+        self.assertEqual(stopped, whole)
+
+    def test_killed_and_resumed_ends_like_a_run_that_never_stopped(self):
+        expected = self.whole_run()
+        code, _ = self.stop_after(7, signal.SIGKILL, '--checkpoint-every', '2')
+        self.assertEqual(code, -signal.SIGKILL)
+        result = self.run_train('--data', self.data, '--resume', self.checkpoint())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.out.read_bytes(), expected)
+
+    def test_what_resume_refuses(self):
+        self.stop_after(2, signal.SIGINT)
+        checkpoint = self.checkpoint()
+        cases = [(['--lr', '0.5'], ['--lr', '0.5', '0.002']),
+                 (['--latent-dim', '7'], ['--latent-dim', '7', '3'])]
+        for flags, words in cases:
+            result = self.run_train('--data', self.data, '--resume', checkpoint, *flags)
+            self.assertEqual(result.returncode, 1)
+            for word in words:
+                self.assertIn(word, result.stderr)
+        other = idx_files.write(self.folder / 'other', train_images=idx_files.images(300, seed=5))
+        for flags, word in ((['--data', other, '--resume', checkpoint], 'data'),
+                            (['--data', self.data, '--resume', self.out], 'checkpoint'),
+                            (['--data', self.data, '--resume', self.folder / 'no'], 'no')):
+            result = self.run_train(*flags)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(word, result.stderr)
+        damaged = bytearray(checkpoint.read_bytes())
+        damaged[-1] ^= 1
+        checkpoint.write_bytes(damaged)
+        result = self.run_train('--data', self.data, '--resume', checkpoint)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('payload_sha256', result.stderr)
+
     def test_help(self):
         result = self.run_train('--help')
         self.assertEqual(result.returncode, 0)
@@ -137,6 +238,13 @@ class TrainTest(unittest.TestCase):
         self.assert_fails(self.train('--latent-dim', 1000000), '--latent-dim')
         for rate in ('0', '-1', 'nan', 'inf'):
             self.assert_fails(self.train('--lr', rate), '--lr')
+
+    def test_options_that_contradict_each_other(self):
+        self.assert_fails(self.train('--noise-amount', '0.3'), '--noise-amount')
+        self.assert_fails(self.train('--input-noise', 'gaussian'), '--noise-amount')
+        self.assert_fails(self.train('--objective', 'iwae', '--kl-warmup-epochs', 1), 'iwae')
+        self.assert_fails(self.train('--averaging', 1), '--averaging')
+        self.assert_fails(self.train('--samples', 0), '--samples')
 
     def test_missing_folder_and_missing_file(self):
         self.data = self.folder / 'nowhere'
