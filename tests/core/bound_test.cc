@@ -10,12 +10,14 @@
 namespace vae {
 namespace {
 
-// A model whose latent values matter: as random weights go, but larger, with biases.
+// A model whose latent values matter, by some nats, and whose q(z|x) is wrong, but not so wrong
+// that a few thousand draws miss the true posterior.
 VaeParams SomeModel(const VaeShape& shape) {
   VaeParams params = VaeParams::Xavier(shape, 3);
   for (DenseParams* layer : Layers(params)) layer->b.setLinSpaced(Scalar{-0.3f}, Scalar{0.4f});
-  params.decoder_hidden.w *= 2;
-  params.encoder_latent.b.tail(shape.latent_dim).setConstant(Scalar{-0.5f});
+  params.decoder_output.w *= Scalar{0.25f};
+  params.encoder_latent.w *= Scalar{0.3f};
+  params.encoder_latent.b.tail(shape.latent_dim).setConstant(Scalar{-0.1f});
   return params;
 }
 
@@ -106,7 +108,7 @@ TEST(BoundTest, OneSampleIsOneDrawOfTheElbo) {
 }
 
 TEST(BoundTest, MoreSamplesAreTighter) {
-  constexpr int kSeeds = 40;
+  constexpr int kSeeds = 300;
   const VaeParams params = SomeModel({.hidden_dim = 12, .latent_dim = 3});
   const Matrix x = SomeDigits(4);
   ThreadPool pool(1);
@@ -139,15 +141,15 @@ TEST(BoundTest, ManySamplesAgreeWithIntegration) {
                          .cast<double>()
                          .array();
   }
-  // The bound at K = 1 is far away, so agreement is not for want of anything to find.
-  const Vector loose = ImportanceWeightedNats(params, x, 1, 0, pool);
   for (Index i = 0; i < x.cols(); ++i) {
     const double mean = nats.row(i).mean();
     const double error = std::sqrt((nats.row(i) - mean).square().mean() / (kSeeds - 1));
     EXPECT_NEAR(mean, expected(i), 5 * error + 1e-3) << i;
     EXPECT_LT(error, 0.05) << i;
-    EXPECT_GT(std::abs(static_cast<double>(loose(i)) - expected(i)), 0.1) << i;
   }
+  // The bound at K = 1 is far away, so agreement is not for want of anything to find.
+  const Matrix copies = x.replicate(1, 100);
+  EXPECT_GT(Mean(ImportanceWeightedNats(params, copies, 1, 1, pool)), expected.mean() + 0.2);
 }
 
 TEST(BoundTest, SameForAnyThreads) {
