@@ -19,7 +19,7 @@ struct TsneOptions {
   double learning_rate = 0;  // 0: max(N / early_exaggeration / 4, 50), Belkina et al. 2019
   uint64_t seed = 1;         // of the jitter that separates equal points
   // Called after each iteration with the number done; may be empty.
-  std::function<void(int)> progress;
+  std::function<void(int)> progress = {};
 };
 
 // Positions (2, N) of points (D, N) on the map, centred on the origin. Starts from the first two
