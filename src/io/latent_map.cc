@@ -1,10 +1,9 @@
 #include "io/latent_map.h"
 
 #include <array>
-#include <cmath>
 #include <utility>
 
-#include "io/little_endian.h"
+#include "io/float_tensor.h"
 #include "io/param_tensors.h"
 #include "io/quoted.h"
 #include "io/safetensors.h"
@@ -18,18 +17,6 @@ constexpr int64_t kMaxLatentDim = 4'096;
 constexpr uint8_t kLastLabel = 9;
 
 // ---- writing
-
-// A matrix with one digit per column is, in memory, a tensor with one digit per row.
-template <class Values>
-Tensor FloatTensor(const Values& values, std::vector<int64_t> shape) {
-  Tensor tensor{.dtype = Dtype::kF32, .shape = std::move(shape), .bytes = {}};
-  tensor.bytes.resize(static_cast<size_t>(values.size()) * sizeof(float));
-  std::byte* out = tensor.bytes.data();
-  for (Index i = 0; i < values.size(); ++i, out += sizeof(float)) {
-    StoreLittleEndianFloat(static_cast<float>(values.data()[i]), out);
-  }
-  return tensor;
-}
 
 Tensor LabelTensor(const std::vector<uint8_t>& labels) {
   Tensor tensor{.dtype = Dtype::kU8, .shape = {static_cast<int64_t>(labels.size())}, .bytes = {}};
@@ -111,18 +98,6 @@ Status CheckSizes(const Tensors& tensors) {
   return {};
 }
 
-// Mirror image of FloatTensor, for a tensor of as many elements. False if one is not finite.
-template <class Values>
-bool LoadFloats(const Tensor& tensor, Values& values) {
-  const std::byte* in = tensor.bytes.data();
-  for (Index i = 0; i < values.size(); ++i, in += sizeof(float)) {
-    const float value = LoadLittleEndianFloat(in);
-    if (!std::isfinite(value)) return false;
-    values.data()[i] = static_cast<Scalar>(value);
-  }
-  return true;
-}
-
 Result<LatentMap> LoadMap(const Tensors& tensors) {
   const auto count = static_cast<Index>(tensors.mu->shape[0]);
   LatentMap map{.mu = Matrix(static_cast<Index>(tensors.mu->shape[1]), count),
@@ -130,8 +105,8 @@ Result<LatentMap> LoadMap(const Tensors& tensors) {
                 .labels = {},
                 .neg_elbo = Vector(count),
                 .metadata = {}};
-  if (!LoadFloats(*tensors.mu, map.mu) || !LoadFloats(*tensors.position, map.position) ||
-      !LoadFloats(*tensors.neg_elbo, map.neg_elbo)) {
+  if (!FromFloatTensor(*tensors.mu, map.mu) || !FromFloatTensor(*tensors.position, map.position) ||
+      !FromFloatTensor(*tensors.neg_elbo, map.neg_elbo)) {
     return Failure("has a number that is not finite" + std::string(kRemedy));
   }
   for (const std::byte label : tensors.label->bytes) {
@@ -162,9 +137,9 @@ Bytes SerializeMap(const LatentMap& map) {
   eigen_assert(map.position.rows() == 2 && map.position.cols() == count &&
                map.neg_elbo.size() == count && static_cast<Index>(map.labels.size()) == count);
   SafetensorsFile file{.metadata = map.metadata, .tensors = {}};
-  file.tensors["mu"] = FloatTensor(map.mu, {count, map.mu.rows()});
-  file.tensors["position"] = FloatTensor(map.position, {count, 2});
-  file.tensors["neg_elbo"] = FloatTensor(map.neg_elbo, {count});
+  file.tensors["mu"] = ToFloatTensor(map.mu, {count, map.mu.rows()});
+  file.tensors["position"] = ToFloatTensor(map.position, {count, 2});
+  file.tensors["neg_elbo"] = ToFloatTensor(map.neg_elbo, {count});
   file.tensors["label"] = LabelTensor(map.labels);
   file.metadata["format"] = kMapFormat;
   file.metadata["format_version"] = kVersion;

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <span>
 #include <utility>
 
-#include "io/little_endian.h"
+#include "io/float_tensor.h"
 #include "io/quoted.h"
 
 namespace vae {
@@ -21,31 +20,6 @@ std::string TensorName(std::string_view prefix, size_t layer, std::string_view p
   name += kLayerNames[layer];
   name += part;
   return name;
-}
-
-// `values` in the order of memory, which for weights is row by row (types.h).
-template <class Values>
-Tensor ToTensor(const Values& values, std::vector<int64_t> shape) {
-  Tensor tensor{.dtype = Dtype::kF32, .shape = std::move(shape), .bytes = {}};
-  tensor.bytes.resize(static_cast<size_t>(values.size()) * sizeof(float));
-  std::byte* out = tensor.bytes.data();
-  for (Index i = 0; i < values.size(); ++i, out += sizeof(float)) {
-    StoreLittleEndianFloat(static_cast<float>(values.data()[i]), out);
-  }
-  return tensor;
-}
-
-// Mirror image of ToTensor, for a tensor that has as many elements as `values`. False if one of
-// them is not finite.
-template <class Values>
-bool FromTensor(const Tensor& tensor, Values& values) {
-  const std::byte* in = tensor.bytes.data();
-  for (Index i = 0; i < values.size(); ++i, in += sizeof(float)) {
-    const float value = LoadLittleEndianFloat(in);
-    if (!std::isfinite(value)) return false;
-    values.data()[i] = static_cast<Scalar>(value);
-  }
-  return true;
 }
 
 std::string ShapeText(std::span<const int64_t> shape) {
@@ -78,8 +52,8 @@ void StoreParams(const VaeParams& params, std::string_view prefix, SafetensorsFi
   const auto layers = Layers(params);
   for (size_t layer = 0; layer < layers.size(); ++layer) {
     const DenseParams& p = *layers[layer];
-    file.tensors[TensorName(prefix, layer, ".weight")] = ToTensor(p.w, {p.out(), p.in()});
-    file.tensors[TensorName(prefix, layer, ".bias")] = ToTensor(p.b, {p.out()});
+    file.tensors[TensorName(prefix, layer, ".weight")] = ToFloatTensor(p.w, {p.out(), p.in()});
+    file.tensors[TensorName(prefix, layer, ".bias")] = ToFloatTensor(p.b, {p.out()});
   }
 }
 
@@ -89,8 +63,8 @@ Result<VaeParams> LoadParams(const SafetensorsFile& file, const VaeShape& shape,
   const auto layers = Layers(params);
   for (size_t layer = 0; layer < layers.size(); ++layer) {
     DenseParams& p = *layers[layer];
-    if (!FromTensor(file.tensors.at(TensorName(prefix, layer, ".weight")), p.w) ||
-        !FromTensor(file.tensors.at(TensorName(prefix, layer, ".bias")), p.b)) {
+    if (!FromFloatTensor(file.tensors.at(TensorName(prefix, layer, ".weight")), p.w) ||
+        !FromFloatTensor(file.tensors.at(TensorName(prefix, layer, ".bias")), p.b)) {
       return Failure("has a number that is not finite in layer " + Quoted(kLayerNames[layer]) +
                      "; its training failed: choose another file or train again");
     }

@@ -1,0 +1,41 @@
+// Eigen's numbers to and from float32 tensors.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "core/types.h"
+#include "io/little_endian.h"
+#include "io/safetensors.h"
+
+namespace vae {
+
+// `values` in the order of memory: row by row for weights, digit by digit for batches (types.h), so
+// that a matrix with one digit per column becomes a tensor with one digit per row.
+template <class Values>
+Tensor ToFloatTensor(const Values& values, std::vector<int64_t> shape) {
+  Tensor tensor{.dtype = Dtype::kF32, .shape = std::move(shape), .bytes = {}};
+  tensor.bytes.resize(static_cast<size_t>(values.size()) * sizeof(float));
+  std::byte* out = tensor.bytes.data();
+  for (Index i = 0; i < values.size(); ++i, out += sizeof(float)) {
+    StoreLittleEndianFloat(static_cast<float>(values.data()[i]), out);
+  }
+  return tensor;
+}
+
+// Mirror image of ToFloatTensor, for a tensor that has as many elements as `values`. False if one
+// of them is not finite.
+template <class Values>
+bool FromFloatTensor(const Tensor& tensor, Values& values) {
+  const std::byte* in = tensor.bytes.data();
+  for (Index i = 0; i < values.size(); ++i, in += sizeof(float)) {
+    const float value = LoadLittleEndianFloat(in);
+    if (!std::isfinite(value)) return false;
+    values.data()[i] = static_cast<Scalar>(value);
+  }
+  return true;
+}
+
+}  // namespace vae
