@@ -16,16 +16,21 @@ function(vae_embed target name file)
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embed)
 endfunction()
 
-# vae_embed_font(<target> <name> <font>): the same for a font, cut down to the characters that the
-# program shows (font_characters.txt) where hb-subset is installed. <font> is a file name such as
+# vae_find_font(<name> <font>): sets VAE_FONT_<name> to the path of <font>, a file name such as
 # Inter-Regular.otf, looked for where Debian's package fonts-inter puts it.
-function(vae_embed_font target name font)
+function(vae_find_font name font)
   find_file(VAE_FONT_${name} ${font}
     PATHS /usr/share/fonts/opentype/inter NO_CMAKE_FIND_ROOT_PATH)
   if(NOT VAE_FONT_${name})
     message(FATAL_ERROR "The font ${font} is missing. Install Debian's package fonts-inter, or take "
       "Inter 4 from https://rsms.me/inter and set -DVAE_FONT_${name}=<path of ${font}>.")
   endif()
+endfunction()
+
+# vae_embed_font(<target> <name> <font>): vae_embed for a font that vae_find_font finds, cut down to
+# the characters that the program shows (font_characters.txt) where hb-subset is installed.
+function(vae_embed_font target name font)
+  vae_find_font(${name} ${font})
   find_program(VAE_HB_SUBSET hb-subset NO_CMAKE_FIND_ROOT_PATH)
   set(file ${VAE_FONT_${name}})
   if(VAE_HB_SUBSET)

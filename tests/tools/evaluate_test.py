@@ -1,0 +1,400 @@
+"""vae-evaluate, run as its users run it: pictures, figures, failures."""
+
+import json
+import os
+import pathlib
+import pty
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import zlib
+
+import idx_files
+
+EVALUATE = pathlib.Path(sys.argv.pop(1)).resolve()
+TRAIN = pathlib.Path(sys.argv.pop(1)).resolve()
+TASKS = ('reconstruct', 'generate', 'latent', 'manifold', 'traverse', 'interpolate', 'denoise')
+TEST_DIGITS = 60
+LATENT_DIMS = (1, 2, 5)
+MARGIN, DENSITY = 44, 2
+
+
+def read_png(path):
+    """(width, height, bytes behind their filters) of an 8-bit RGB file whose checksums are right."""
+    data = pathlib.Path(path).read_bytes()
+    assert data[:8] == b'\x89PNG\r\n\x1a\n', path
+    at, chunks = 8, []
+    while at < len(data):
+        length, kind = struct.unpack('>I4s', data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        crc, = struct.unpack('>I', data[at + 8 + length:at + 12 + length])
+        assert crc == zlib.crc32(kind + body), path
+        chunks.append((kind, body))
+        at += 12 + length
+    assert chunks[0][0] == b'IHDR' and chunks[-1][0] == b'IEND', path
+    width, height, *form = struct.unpack('>IIBBBBB', chunks[0][1])
+    assert form == [8, 2, 0, 0, 0], path
+    pixels = zlib.decompress(b''.join(body for kind, body in chunks if kind == b'IDAT'))
+    assert len(pixels) == height * (1 + 3 * width), path
+    return width, height, pixels
+
+
+def read_safetensors(path):
+    """The header, and the values of its tensors."""
+    data = pathlib.Path(path).read_bytes()
+    length = int.from_bytes(data[:8], 'little')
+    header = json.loads(data[8:8 + length])
+    values = {}
+    for name, tensor in header.items():
+        if name != '__metadata__':
+            begin, end = (8 + length + offset for offset in tensor['data_offsets'])
+            code = {'F32': 'f', 'U8': 'B'}[tensor['dtype']]
+            values[name] = struct.unpack(f'<{(end - begin) // struct.calcsize(code)}{code}',
+                                         data[begin:end])
+    return header, values
+
+
+class EvaluateTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.shared = pathlib.Path(temporary.name)
+        cls.data = idx_files.write(cls.shared / 'data')
+        for latent_dim in LATENT_DIMS:
+            subprocess.run(
+                [TRAIN, '--data', cls.data, '--hidden-dim', '16', '--num-epochs', '3',
+                 '--batch-size', '50', '--latent-dim', str(latent_dim), '--out',
+                 cls.model(latent_dim), '--log', cls.shared / f'log{latent_dim}.jsonl'],
+                check=True, capture_output=True, timeout=120)
+
+    @classmethod
+    def model(cls, latent_dim):
+        return cls.shared / f'latent{latent_dim}.safetensors'
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+
+    def run_evaluate(self, *flags):
+        return subprocess.run([EVALUATE, *map(str, flags)], cwd=self.folder, text=True,
+                              capture_output=True, timeout=300, check=False)
+
+    def evaluate(self, latent_dim, *flags):
+        return self.run_evaluate('--saved-path', self.model(latent_dim), '--data', self.data,
+                                 *flags)
+
+    def report(self, latent_dim, *flags):
+        result = self.evaluate(latent_dim, '--json', *flags)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.stderr, '')
+        return json.loads(result.stdout)
+
+    def picture(self, path):
+        """Size of a picture that is there and is more than paper."""
+        width, height, pixels = read_png(self.folder / path)
+        changes = len(pixels) - pixels.count(0)
+        self.assertGreater(changes, 0.002 * len(pixels), path)
+        return width, height
+
+    def assert_fails(self, result, *words, code=1):
+        """One sentence on standard error with these words, that code, and no picture."""
+        self.assertEqual(result.returncode, code, result.stderr)
+        self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
+        for word in words:
+            self.assertIn(str(word), result.stderr)
+        self.assertEqual(list(self.folder.rglob('*.png*')), [])
+
+    # --- pictures ---
+
+    def test_all_tasks_for_any_latent_dim(self):
+        names = ('I_reconstructed', 'I_generated', 'latent_space', 'manifold', 'traversal',
+                 'interpolation', 'denoised')
+        for latent_dim in LATENT_DIMS:
+            with self.subTest(latent_dim=latent_dim):
+                result = self.evaluate(latent_dim, '--all', '--out', f'out{latent_dim}')
+                self.assertEqual(result.returncode, 0, result.stderr)
+                files = {f'{name}_hd16_ld{latent_dim}_e3.png' for name in names}
+                out = self.folder / f'out{latent_dim}'
+                self.assertEqual({path.name for path in out.iterdir()}, files)
+                for name in files:
+                    self.assertIn(f'wrote out{latent_dim}/{name}\n', result.stdout)
+                    width, height = self.picture(out / name)
+                    self.assertGreaterEqual(width, 400)
+                    self.assertGreaterEqual(height, 400)
+                for word in ('recon_nats', 'kl_nats', 'neg_elbo', 'active units'):
+                    self.assertIn(word, result.stdout)
+
+    def test_each_task_alone_writes_its_picture_only(self):
+        for task in TASKS:
+            with self.subTest(task):
+                report = self.report(2, f'--{task}', 1, '--out', task)
+                pictures = {value['picture'] for value in report.values()
+                            if isinstance(value, dict) and 'picture' in value}
+                self.assertEqual({str(path.relative_to(self.folder))
+                                  for path in (self.folder / task).iterdir()}, pictures)
+                # As the original does, reconstructions come with the latent map.
+                self.assertEqual(len(pictures), 2 if task == 'reconstruct' else 1)
+
+    def test_any_number_of_digits(self):
+        # The grid of squares with sides of `scale` pixels a pixel, gaps of 8 points.
+        for count, columns, scale in ((1, 1, 12), (7, 3, 12), (100, 10, 6), (1000, None, None)):
+            with self.subTest(count):
+                report = self.report(5, '--generate', 1, '--num-gen', count)
+                width, height = self.picture(report['generate']['picture'])
+                self.assertEqual(report['generate']['count'], count)
+                if columns and columns > 1:
+                    content = columns * scale * 28 + (columns - 1) * 8 * DENSITY
+                    self.assertEqual(width, content + 2 * MARGIN * DENSITY)
+                self.assertLess(max(width, height) / min(width, height), 2)
+
+    def test_more_pairs_than_digits_shows_all(self):
+        report = self.report(2, '--reconstruct', 1, '--num-gen', 100)
+        digits = report['reconstruct']['test_digits']
+        self.assertEqual(sorted(digits), list(range(TEST_DIGITS)))
+
+    def test_same_seed_same_pictures_for_any_number_of_threads(self):
+        def pictures(*flags):
+            report = self.report(5, '--all', '--samples', 20, '--num-gen', 9, *flags)
+            pixels = {task: (self.folder / report[task]['picture']).read_bytes()
+                      for task in TASKS}
+            return pixels, report['score']
+        first = pictures('--seed', 3, '--threads', 1)
+        self.assertEqual(pictures('--seed', 3, '--threads', 3), first)
+        other, score = pictures('--seed', 4)
+        for task in ('reconstruct', 'generate', 'interpolate', 'denoise'):
+            self.assertNotEqual(other[task], first[0][task], task)
+        for task in ('manifold', 'traverse'):
+            self.assertEqual(other[task], first[0][task], task)
+        self.assertNotEqual(score['neg_elbo'], first[1]['neg_elbo'])
+
+    def test_temperature_and_dims_change_the_picture(self):
+        def picture(task, *flags):
+            report = self.report(5, f'--{task}', 1, *flags)
+            return report[task], (self.folder / report[task]['picture']).read_bytes()
+        _, plain = picture('generate')
+        report, hot = picture('generate', '--temperature', 2)
+        self.assertEqual(report['temperature'], 2)
+        self.assertNotEqual(plain, hot)
+        report, one = picture('manifold', '--dims', '2,5')
+        self.assertEqual(report['dims'], [2, 5])
+        self.assertNotEqual(one, picture('manifold', '--dims', '5,2')[1])
+
+    def test_embeddings(self):
+        tsne = self.report(5, '--latent', 1)['latent']
+        pca = self.report(5, '--latent', 1, '--embed', 'pca')['latent']
+        self.assertEqual((tsne['embedding'], pca['embedding']), ('tsne', 'pca'))
+        self.assertEqual(tsne['options']['seed'], '1')
+        for report in (tsne, pca):
+            self.assertGreater(report['trustworthiness'], 0.5)
+            self.assertLessEqual(report['trustworthiness'], 1)
+        self.assertEqual(self.report(2, '--latent', 1)['latent']['embedding'], 'none')
+        self.assertEqual(self.report(1, '--latent', 1)['latent']['embedding'], 'strip')
+
+    def test_curve(self):
+        log = self.shared / 'log2.jsonl'
+        result = self.run_evaluate('--curve', log, '--json')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        report = json.loads(result.stdout)['curve']
+        self.assertEqual(report['picture'], 'result/training_curve_log2.png')
+        self.picture(report['picture'])
+        last = json.loads(log.read_text().splitlines()[-1])
+        self.assertEqual(report['epochs'], 3)
+        self.assertAlmostEqual(report['test']['neg_elbo'], last['test']['neg_elbo'])
+
+    def test_curve_of_one_epoch_and_of_a_killed_run(self):
+        lines = (self.shared / 'log2.jsonl').read_text().splitlines(keepends=True)
+        log = self.folder / 'log.jsonl'
+        for content, epochs in ((lines[0], 1), (lines[0] + lines[1] + lines[2][:30], 2),
+                                (lines[0] + lines[1] + lines[0], 2)):
+            log.write_text(content)
+            result = self.run_evaluate('--curve', log, '--json')
+            self.assertEqual(result.returncode, 0, result.stderr)
+            report = json.loads(result.stdout)['curve']
+            self.assertEqual(report['epochs'], epochs)
+            self.picture(report['picture'])
+
+    # --- figures ---
+
+    def test_scores(self):
+        score = self.report(5, '--score', 1, '--samples', 1)['score']
+        mean = {key: score[key]['mean'] for key in ('recon_nats', 'kl_nats', 'neg_elbo')}
+        self.assertAlmostEqual(mean['recon_nats'] + mean['kl_nats'], mean['neg_elbo'], places=3)
+        # With the seed of the training it is the figure in the file.
+        header, _ = read_safetensors(self.model(5))
+        self.assertAlmostEqual(float(header['__metadata__']['test_neg_elbo']), mean['neg_elbo'],
+                               delta=1e-2)
+        error = score['neg_elbo']['standard_error']
+        self.assertGreater(error, 0)
+        self.assertGreater(score['kl_nats']['mean'], 0)
+        self.assertLessEqual(score['active_units'], 5)
+        # One sample of the bound is another draw of the same expectation.
+        bounds = [score['bound']['nats']['mean']]
+        self.assertAlmostEqual(bounds[0], mean['neg_elbo'], delta=3 * error)
+        for samples in (10, 500):
+            report = self.report(5, '--score', 1, '--samples', samples)['score']['bound']
+            self.assertEqual(report['samples'], samples)
+            bounds.append(report['nats']['mean'])
+        self.assertGreater(bounds[0], bounds[1])
+        self.assertGreater(bounds[1], bounds[2])
+
+    def test_binarized_scores(self):
+        grey = self.report(2, '--score', 1)['score']
+        drawn = self.report(2, '--score', 1, '--binarized')['score']
+        again = self.report(2, '--score', 1, '--binarized')['score']
+        other = self.report(2, '--score', 1, '--binarized', '--seed', 2)['score']
+        self.assertEqual((grey['binarized'], drawn['binarized']), (False, True))
+        self.assertEqual(drawn, again)
+        self.assertNotEqual(drawn['recon_nats'], grey['recon_nats'])
+        self.assertNotEqual(drawn['recon_nats'], other['recon_nats'])
+
+    def test_psnr(self):
+        report = self.report(5, '--denoise', 1)['denoise']
+        for kind in ('salt_and_pepper', 'gaussian', 'missing_half'):
+            for key in ('noisy_psnr_db', 'restored_psnr_db'):
+                self.assertGreater(report[kind][key], 0)
+                self.assertLess(report[kind][key], 60)
+        # A quarter of mostly black pixels drawn anew, half of them white: 1/8 is wrong by 1.
+        self.assertAlmostEqual(report['salt_and_pepper']['noisy_psnr_db'], 9.0, delta=0.5)
+
+    def test_map(self):
+        for latent_dim, embedding in ((1, 'strip'), (2, 'none'), (5, 'tsne')):
+            with self.subTest(latent_dim):
+                path = self.folder / f'{latent_dim}.map.safetensors'
+                report = self.report(latent_dim, '--map', path)
+                self.assertEqual(report['map']['embedding'], embedding)
+                header, values = read_safetensors(path)
+                self.assertEqual(header['mu']['shape'], [TEST_DIGITS, latent_dim])
+                self.assertEqual(header['position']['shape'], [TEST_DIGITS, 2])
+                self.assertEqual(values['label'], tuple(i % 10 for i in range(TEST_DIGITS)))
+                self.assertEqual(values['position'] == values['mu'], latent_dim == 2)
+                self.assertTrue(all(nats > 0 for nats in values['neg_elbo']))
+                weights, _ = read_safetensors(self.model(latent_dim))
+                self.assertEqual(header['__metadata__']['weights_payload_sha256'],
+                                 weights['__metadata__']['payload_sha256'])
+                self.assertEqual(list(self.folder.rglob('*.png')), [])
+
+    # --- flags ---
+
+    def test_the_seeds_flags(self):
+        result = self.run_evaluate('--saved_path', self.model(2), '--data', self.data, '--num_gen',
+                                   7, '--generate=1', '--latent_dim', 2, '--hidden_dim=16')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.stdout, 'wrote result/I_generated_hd16_ld2_e3.png\n')
+
+    def test_tasks_that_need_no_digits_read_none(self):
+        result = self.run_evaluate('--saved-path', self.model(2), '--data', self.folder / 'none',
+                                   '--generate', 1, '--manifold', 1, '--traverse', 1)
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_a_terminal_gets_a_progress_bar(self):
+        parent, child = pty.openpty()
+        process = subprocess.Popen(
+            [EVALUATE, '--saved-path', self.model(5), '--data', self.data, '--latent', '1'],
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=child)
+        os.close(child)
+        text = b''
+        while True:
+            try:
+                chunk = os.read(parent, 4096)
+            except OSError:  # how a closed terminal ends
+                break
+            if not chunk:
+                break
+            text += chunk
+        os.close(parent)
+        self.assertIn(b'wrote', process.communicate(timeout=60)[0])
+        self.assertEqual(process.returncode, 0)
+        self.assertRegex(text.decode(), r't-SNE .* %.*left')
+
+    def test_help(self):
+        result = self.run_evaluate('--help')
+        self.assertEqual(result.returncode, 0)
+        for flag in (*(f'--{task}' for task in TASKS), '--score', '--all', '--curve', '--map',
+                     '--saved-path', '--data', '--out', '--seed', '--num-gen', '--json',
+                     '--temperature', '--embed', '--samples', '--binarized', '--threads'):
+            self.assertIn(flag, result.stdout)
+
+    def test_flags_that_do_not_parse(self):
+        for flags in (['--nonsense'], ['stray'], ['--generate', 'perhaps'], ['--num-gen', '0'],
+                      ['--num-gen', '-1'], ['--num-gen', 'many'], ['--temperature', '0'],
+                      ['--temperature', 'nan'], ['--temperature', '1x'], ['--embed', 'umap'],
+                      ['--samples', '0'], ['--seed', '-1'], ['--dims', '1'], ['--dims', '0,1'],
+                      ['--threads', '0'], ['--generate']):
+            with self.subTest(flags):
+                result = self.evaluate(2, '--generate', 1, *flags)
+                self.assertEqual(result.returncode, 2, result.stdout)
+                self.assertNotEqual(result.stderr, '')
+                self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_nothing_to_do(self):
+        self.assert_fails(self.evaluate(2), '--all', code=2)
+        self.assert_fails(self.evaluate(2, '--generate', 0), '--all', code=2)
+        self.assert_fails(self.run_evaluate('--generate', 1), '--saved-path', code=2)
+
+    # --- failures ---
+
+    def test_contradicting_dims_name_both(self):
+        self.assert_fails(self.evaluate(2, '--generate', 1, '--latent-dim', 9), '--latent-dim',
+                          '9', 'has 2', self.model(2))
+        self.assert_fails(self.evaluate(2, '--generate', 1, '--hidden-dim', 500), '--hidden-dim',
+                          '500', 'has 16', self.model(2))
+        for dims in ('1,1', '1,6'):
+            self.assert_fails(self.evaluate(5, '--manifold', 1, '--dims', dims), '--dims', dims)
+
+    def test_weights_that_are_missing_or_damaged(self):
+        path = self.folder / 'weights.safetensors'
+        self.assert_fails(self.run_evaluate('--saved-path', path, '--generate', 1), path)
+        content = self.model(2).read_bytes()
+        flipped = bytearray(content)
+        flipped[-100] ^= 1
+        for name, damaged in (('truncated', content[:-10]), ('header only', content[:20]),
+                              ('empty', b''), ('text', b'hello'), ('flipped', bytes(flipped))):
+            with self.subTest(name):
+                path.write_bytes(damaged)
+                self.assert_fails(self.run_evaluate('--saved-path', path, '--generate', 1), path)
+
+    def test_data_that_is_missing_or_damaged(self):
+        def score(data):
+            return self.run_evaluate('--saved-path', self.model(2), '--score', 1, '--data', data)
+        self.assert_fails(score(self.folder / 'nowhere'), self.folder / 'nowhere')
+        data = idx_files.write(self.folder / 'short', test_images=idx_files.images(60)[:-1])
+        self.assert_fails(score(data), idx_files.NAMES['test_images'])
+
+    def test_too_few_digits(self):
+        data = idx_files.write(self.folder / 'one', test_images=idx_files.images(1),
+                               test_labels=idx_files.labels(1))
+        for task in ('latent', 'interpolate'):
+            self.assert_fails(self.run_evaluate('--saved-path', self.model(5), '--data', data,
+                                                f'--{task}', 1), '--data')
+        for task in ('score', 'denoise', 'reconstruct'):
+            result = self.run_evaluate('--saved-path', self.model(2), '--data', data,
+                                       f'--{task}', 1)
+            self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_output_that_cannot_be_written_is_found_out_first(self):
+        blocked = self.folder / 'file'
+        blocked.write_text('')
+        result = self.evaluate(5, '--all', '--out', blocked / 'result')
+        self.assert_fails(result, blocked)
+        self.assertEqual(result.stdout, '')
+        result = self.evaluate(5, '--map', blocked / 'map.safetensors')
+        self.assert_fails(result, blocked)
+
+    def test_logs_that_are_none(self):
+        log = self.folder / 'log.jsonl'
+        self.assert_fails(self.run_evaluate('--curve', log), log)
+        record = '{"epoch": 1, "train": {"recon_nats": 1, "kl_nats": 2}}\n'
+        for content in ('', '{}\n', 'hello\n', record + 'hello\n', record + '[1]\n',
+                        '{"epoch": 1}\n', '{"epoch": "1"}\n', '{"epoch": -1, "train": {}}\n',
+                        '{"epoch": 1, "train": {"recon_nats": null, "kl_nats": 1}}\n'):
+            with self.subTest(content):
+                log.write_text(content)
+                self.assert_fails(self.run_evaluate('--curve', log), log)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,177 @@
+// --latent and --map.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "evaluate/ridges.h"
+#include "evaluate/tasks.h"
+#include "figure/axes.h"
+#include "io/latent_map.h"
+
+namespace tools {
+namespace {
+
+using figure::Point;
+using figure::Rect;
+using vae::Index;
+
+constexpr double kPointRadius = 1.8;
+constexpr float kPointAlpha = 0.72f;
+constexpr double kLeastHeight = 520;
+
+struct Range {
+  double low = 0;
+  double high = 0;
+  double size() const { return high - low; }
+};
+
+Range Padded(const Eigen::Ref<const Eigen::RowVectorXf>& values) {
+  const double low = values.minCoeff();
+  const double high = values.maxCoeff();
+  const double pad = high > low ? 0.03 * (high - low) : 1;
+  return {low - pad, high + pad};
+}
+
+// Makes the range larger around its middle.
+Range Widened(const Range& range, double size) {
+  const double more = (size - range.size()) / 2;
+  return more > 0 ? Range{range.low - more, range.high + more} : range;
+}
+
+// Both axes with the same points per unit.
+struct MapPlot {
+  Rect plot;
+  figure::Scale x;
+  figure::Scale y;
+
+  Point At(const Eigen::Ref<const vae::Vector>& position) const {
+    return {x(position[0]), y(position[1])};
+  }
+};
+
+double PlotHeight(const vae::Matrix& position, double width) {
+  const double ratio = Padded(position.row(1)).size() / Padded(position.row(0)).size();
+  return std::clamp(ratio * width, kLeastHeight, width);
+}
+
+MapPlot PlacePlot(const vae::Matrix& position, const Rect& plot) {
+  Range x = Padded(position.row(0));
+  Range y = Padded(position.row(1));
+  const double unit = std::min(plot.width / x.size(), plot.height / y.size());
+  x = Widened(x, plot.width / unit);
+  y = Widened(y, plot.height / unit);
+  return {plot,
+          {.low = x.low, .high = x.high, .from = plot.x, .to = plot.right()},
+          {.low = y.low, .high = y.high, .from = plot.bottom(), .to = plot.y}};
+}
+
+void DrawPrior(figure::Canvas& canvas, const MapPlot& map) {
+  const double unit = (map.x.to - map.x.from) / (map.x.high - map.x.low);
+  for (const double sigmas : {1.0, 2.0, 3.0}) {
+    canvas.Ring({map.x(0), map.y(0)}, sigmas * unit, 1, figure::Faded(figure::kMuted, 0.6f));
+  }
+}
+
+// Ten dots with their digits, ending at `right`.
+void DrawLegend(figure::Canvas& canvas, double right, double baseline) {
+  constexpr double kPitch = 34;
+  for (int digit = 0; digit < 10; ++digit) {
+    const double x = right - (10 - digit) * kPitch + 12;
+    canvas.Disc({x, baseline - figure::CapHeight(figure::kBody.size) / 2}, 5,
+                figure::kClassColors[static_cast<size_t>(digit)]);
+    figure::DrawText(canvas, {x + 9, baseline}, std::to_string(digit), figure::kBody);
+  }
+}
+
+float Median(std::vector<float>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// At the median of each class, which strays do not move.
+void DrawClassLabels(figure::Canvas& canvas, const Context& context, const TestMap& map,
+                     const MapPlot& plot) {
+  constexpr figure::TextStyle kLabel = {figure::Face::kSemiBold, 24, figure::kText,
+                                        figure::Align::kCenter};
+  for (int digit = 0; digit < 10; ++digit) {
+    std::array<std::vector<float>, 2> values;
+    for (Index i = 0; i < map.position.cols(); ++i) {
+      if (context.test.labels[static_cast<size_t>(i)] != digit) continue;
+      values[0].push_back(map.position(0, i));
+      values[1].push_back(map.position(1, i));
+    }
+    if (values[0].empty()) continue;
+    const vae::Vector center = Eigen::Vector2f(Median(values[0]), Median(values[1]));
+    const Point at = plot.At(center);
+    figure::DrawTextOnHalo(canvas, {at.x, figure::BaselineAround(at.y, kLabel)},
+                           std::to_string(digit), kLabel);
+  }
+}
+
+std::string Caption(const TestMap& map) {
+  const std::string digits = figure::WithSpaces(map.mu.cols()) + " test digits";
+  if (map.embedding == "none") {
+    return "Means of q(z|x) of the " + digits +
+           "; circles at 1, 2 and 3 standard deviations of the prior";
+  }
+  return "Means of q(z|x) of the " + digits + " by " +
+         (map.embedding == "pca" ? "principal components" : "t-SNE, perplexity 30") +
+         "; trustworthiness (12 neighbours) " + figure::Fixed(map.trustworthiness, 3);
+}
+
+figure::Sheet DrawMap(const Context& context, const TestMap& map) {
+  const double width = figure::kContentWidth - figure::kAxisLeft;
+  const double height = PlotHeight(map.position, width);
+  figure::Sheet sheet(figure::kContentWidth, figure::kAxisTop + height + figure::kAxisBottom,
+                      MakeHeading(context, "Latent space", Caption(map), true));
+  figure::Canvas& canvas = sheet.canvas();
+  const Rect plot = {sheet.content().x + figure::kAxisLeft, sheet.content().y + figure::kAxisTop,
+                     width, height};
+  const MapPlot place = PlacePlot(map.position, plot);
+  figure::DrawAxes(canvas, {plot, TicksAt(figure::NiceTicks(place.x.low, place.x.high, 8), place.x),
+                            TicksAt(figure::NiceTicks(place.y.low, place.y.high, 8), place.y),
+                            map.x_name, map.y_name});
+  DrawLegend(canvas, plot.right(), plot.y - 11);
+  for (Index i = 0; i < map.position.cols(); ++i) {
+    canvas.Disc(
+        place.At(map.position.col(i)), kPointRadius,
+        Faded(figure::kClassColors[context.test.labels[static_cast<size_t>(i)]], kPointAlpha));
+  }
+  if (map.embedding == "none") DrawPrior(canvas, place);
+  DrawClassLabels(canvas, context, map, place);
+  return sheet;
+}
+
+}  // namespace
+
+vae::Result<Report> ShowLatentSpace(const Context& context, const TestMap& map) {
+  const bool strip = map.embedding == "strip";
+  vae::Result<Report> report = SavePicture(
+      context, "latent_space", strip ? DrawRidges(context, map) : DrawMap(context, map));
+  if (!report) return report;
+  report->json["embedding"] = map.embedding;
+  if (!map.options.empty()) report->json["options"] = map.options;
+  if (!strip) report->json["trustworthiness"] = map.trustworthiness;
+  return report;
+}
+
+vae::Result<Report> WriteMap(const Context& context, const TestMap& map) {
+  const vae::VaeParams& params = context.model.params;
+  vae::LatentMap file = {map.mu, map.position, context.test.labels, {}, map.options};
+  const vae::Posterior q = vae::Encode(params, context.test.digits);
+  file.neg_elbo = vae::BernoulliNats(context.test.digits, vae::DecodeLogits(params, q.mu)) +
+                  vae::GaussianKlNats(q);
+  file.metadata["embedding"] = map.embedding;
+  file.metadata["dataset_sha256"] = context.dataset_sha256;
+  file.metadata["weights_payload_sha256"] = context.model.metadata.at("payload_sha256");
+  const std::string& path = context.flags.map;
+  if (const vae::Status written = vae::WriteFileAtomically(path, vae::SerializeMap(file));
+      !written) {
+    return vae::Failure(written.error());
+  }
+  return Report{{{"file", path}, {"digits", map.mu.cols()}, {"embedding", map.embedding}},
+                {"wrote " + path}};
+}
+
+}  // namespace tools
