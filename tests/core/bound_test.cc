@@ -182,6 +182,18 @@ TEST(BoundTest, ColumnsDoNotDependOnTheirNeighbours) {
   EXPECT_NE(twice(0), twice(1)) << "two digits share their noise";
 }
 
+// The mean over the same draws twice would not change.
+TEST(BoundTest, DrawsDoNotRepeat) {
+  const VaeParams params = SomeModel({.hidden_dim = 10, .latent_dim = 2});
+  const Matrix x = SomeDigits(2);
+  ThreadPool pool(1);
+  for (const int64_t samples : {16, 128, 256, 512}) {
+    const Vector once = ImportanceWeightedNats(params, x, samples, 5, pool);
+    const Vector twice = ImportanceWeightedNats(params, x, 2 * samples, 5, pool);
+    EXPECT_GT((once - twice).cwiseAbs().minCoeff(), 1e-3) << samples;
+  }
+}
+
 // Logits of hundreds of nats neither overflow nor lose the sum.
 TEST(BoundTest, ExtremeLogits) {
   VaeParams params = VaeParams::Zero({.hidden_dim = 4, .latent_dim = 2});

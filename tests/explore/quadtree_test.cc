@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
@@ -111,6 +112,34 @@ TEST(QuadtreeTest, InteractionsCountEveryPointOnceAndOnesOwnLeafSingly) {
     }
   }
   EXPECT_LT(listed / tree.leaves().size(), 1000u) << "far nodes do not stand for their points";
+}
+
+TEST(QuadtreeTest, OnlyFarNodesStandForTheirPoints) {
+  const Quadtree tree(RandomMap(1000, 6));
+  Quadtree::Interactions from;
+  for (const double theta : {0.3, 0.8}) {
+    double closest = 1e300;  // of all distances, in terms of the smallest allowed
+    for (const int32_t index : tree.leaves()) {
+      const Quadtree::Node& leaf = tree.nodes()[static_cast<size_t>(index)];
+      tree.FindInteractions(leaf, theta, from);
+      for (size_t i = 0; i < from.x.size(); ++i) {
+        if (from.count[i] == 1) continue;
+        const auto node = std::find_if(
+            tree.nodes().begin(), tree.nodes().end(),
+            [&](const Quadtree::Node& n) { return n.x == from.x[i] && n.y == from.y[i]; });
+        ASSERT_NE(node, tree.nodes().end());
+        EXPECT_EQ(node->last - node->first, from.count[i]);
+        const double x = std::clamp(node->x, leaf.box.min_x, leaf.box.max_x);
+        const double y = std::clamp(node->y, leaf.box.min_y, leaf.box.max_y);
+        const double distance = std::hypot(node->x - x, node->y - y);
+        const double diagonal =
+            std::hypot(node->box.max_x - node->box.min_x, node->box.max_y - node->box.min_y);
+        closest = std::min(closest, distance / (diagonal / theta));
+      }
+    }
+    EXPECT_GT(closest, 1 - 1e-12) << theta;
+    EXPECT_LT(closest, 1.02) << theta << ": nodes that are far enough are not used";
+  }
 }
 
 }  // namespace
