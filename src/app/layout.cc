@@ -99,30 +99,21 @@ float DrawTab(View& view, const Rect& rect) {
   return 0;
 }
 
-// The pad with the reconstruction in its corner, where it fades when the pen comes near.
-void DrawPadWithInset(View& view, const Rect& pad) {
-  const Ui& ui = view.ui;
-  DrawPad(view, pad);
-  const float inset = 0.29f * pad.width;
-  const Rect corner{pad.right() - inset - 8, pad.y + 8, inset, inset};
-  const bool near = view.state.pen_down && corner.Inset(-30).Contains(ImGui::GetIO().MousePos);
-  const float opacity = near ? 0.25f : 1;
-  // Picture and caption on a tile of their own, so that ink below stays apart.
-  ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  const ImVec2 end{corner.right(), corner.bottom() + 20};
-  canvas.AddRectFilled(corner.min(), end, Faded(ui.theme.digit_ground, opacity), kDigitCorner);
-  ReconstructionPicture(view, corner, opacity);
-  canvas.AddRect(corner.min(), end, Faded(ui.theme.digit_ink, 0.3f * opacity), kDigitCorner);
-  Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.8f * opacity),
-       {corner.center().x, corner.bottom() + 9}, "reconstruction", Align::kCenter);
-}
-
-// Tools, losses, and one panel at a time. `rect.height` is what there is; returns what it takes.
+// A small reconstruction beside the tools, losses, and one panel at a time. `rect.height` is what
+// there is; returns what it takes.
 float DrawColumn(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   float y = rect.y;
-  DrawTools(view, {rect.x, y, rect.width, ToolsHeight(ui)});
-  y += ToolsHeight(ui) + 4;
+  const Rect tile{rect.x, y, ToolsHeight(ui), ToolsHeight(ui)};
+  ReconstructionPicture(view, tile);
+  ImGui::GetWindowDrawList()->AddRectFilled({tile.x, tile.bottom() - 18}, tile.max(),
+                                            Faded(ui.theme.digit_ground, 0.8f), kDigitCorner,
+                                            ImDrawFlags_RoundCornersBottom);
+  Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.8f), {tile.center().x, tile.bottom() - 9},
+       "reconstruction", Align::kCenter);
+  const float left = tile.right() + kGap;
+  DrawTools(view, {left, y, rect.right() - left, ToolsHeight(ui)});
+  y += ToolsHeight(ui) + kGap;
   Losses(view, {rect.x, y, rect.width, kLossesHeight});
   y += kLossesHeight;
   view.state.tab = static_cast<Tab>(
@@ -133,13 +124,13 @@ float DrawColumn(View& view, const Rect& rect) {
   return y - rect.y + DrawTab(view, {rect.x, y, rect.width, rest});
 }
 
-// The pad on top, everything else below.
+// The pad on top, everything else below it.
 float DrawPhone(View& view, ImVec2 origin, ImVec2 size) {
   const float width = size.x - 2 * kPhoneMargin;
   const float top = origin.y + kHeaderHeight + kGap;
   const float side = std::min(width, std::max(0.44f * size.y, 200.0f));
   const float left = origin.x + kPhoneMargin;
-  DrawPadWithInset(view, {left + (width - side) / 2, top, side, side});
+  DrawPad(view, {left + (width - side) / 2, top, side, side});
   const Rect column{left, top + side + kGap, width,
                     size.y - kHeaderHeight - side - 2 * kGap - kPhoneMargin};
   return column.y + DrawColumn(view, column) + kPhoneMargin - origin.y;
@@ -151,7 +142,7 @@ float DrawLandscape(View& view, ImVec2 origin, ImVec2 size) {
   const float height = size.y - kHeaderHeight - kGap - kPhoneMargin;
   const float side = std::clamp(height, 160.0f, 0.5f * size.x);
   const float left = origin.x + kPhoneMargin;
-  DrawPadWithInset(view, {left, top, side, side});
+  DrawPad(view, {left, top, side, side});
   const float x = left + side + kPhoneMargin;
   const Rect column{x, top, origin.x + size.x - kPhoneMargin - x, height};
   return top + std::max(side, DrawColumn(view, column)) + kPhoneMargin - origin.y;

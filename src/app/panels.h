@@ -37,7 +37,7 @@ void CodeActions(View& view, const Rect& rect);
 
 // reconstruction_panel.cc: what the decoder makes of z, and what the digit costs in nats.
 void ReconstructionPanel(View& view, const Rect& rect);
-void ReconstructionPicture(View& view, const Rect& rect, float opacity);
+void ReconstructionPicture(View& view, const Rect& rect);
 void Losses(View& view, const Rect& rect);
 inline constexpr float kLossesHeight = 62;
 

@@ -24,9 +24,9 @@ float Legend(const View& view, ImVec2 at, ImU32 color, const std::string& text, 
 
 }  // namespace
 
-void ReconstructionPicture(View& view, const Rect& rect, float opacity) {
+void ReconstructionPicture(View& view, const Rect& rect) {
   view.ui.rects["reconstruction"] = rect;
-  Picture(rect, view.pictures.reconstruction.id, {0, 0}, {1, 1}, kDigitCorner, opacity);
+  Picture(rect, view.pictures.reconstruction.id);
 }
 
 void Losses(View& view, const Rect& rect) {
@@ -79,7 +79,7 @@ void ReconstructionPanel(View& view, const Rect& rect) {
   Card(view.ui, rect, "Reconstruction", "p(x | z)");
   const float side = rect.width - 2 * kPadding;
   const Rect picture{rect.x + kPadding, rect.y + kPadding + kTitleHeight, side, side};
-  ReconstructionPicture(view, picture, 1);
+  ReconstructionPicture(view, picture);
   Losses(view, {picture.x, picture.bottom() + kGap, side, kLossesHeight});
 }
 

@@ -53,7 +53,7 @@ void SampleCell(View& view, int index, const Rect& cell) {
   const float du = 0.5f / (kSamplesPerRow * vae::kDigitSide);
   const float dv = 0.5f / (rows * vae::kDigitSide);
   Picture(cell, view.pictures.samples.id, {u + du, v + dv},
-          {u + 1.0f / kSamplesPerRow - du, v + 1 / rows - dv}, kDigitCorner);
+          {u + 1.0f / kSamplesPerRow - du, v + 1 / rows - dv});
   const bool current =
       view.state.z_source == ZSource::kPrior && view.state.z == view.results.sample_z.col(index);
   if (hovered || current || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {

@@ -186,10 +186,8 @@ bool Slider(const Ui& ui, const char* name, const Rect& rect, float& value, floa
   return input.changed;
 }
 
-void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1, float corner,
-             float opacity) {
-  Canvas().AddImageRounded(texture, rect.min(), rect.max(), uv0, uv1,
-                           Faded(IM_COL32_WHITE, opacity), corner);
+void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1) {
+  Canvas().AddImageRounded(texture, rect.min(), rect.max(), uv0, uv1, IM_COL32_WHITE, kDigitCorner);
 }
 
 void Tooltip(const Ui& ui, const char* text) {

@@ -89,8 +89,7 @@ SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, flo
 void Knob(const Ui& ui, ImVec2 center, ImU32 color, const SliderInput& input);
 
 // A picture with round corners.
-void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0 = {0, 0}, ImVec2 uv1 = {1, 1},
-             float corner = kDigitCorner, float opacity = 1);
+void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0 = {0, 0}, ImVec2 uv1 = {1, 1});
 
 // An explanation that appears when the pointer rests on the last item.
 void Tooltip(const Ui& ui, const char* text);

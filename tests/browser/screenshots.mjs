@@ -9,11 +9,26 @@ if (!folder || !(Number(ratio) > 0)) {
   process.exit(2);
 }
 
-// A three, drawn as a person would.
-const THREE = [
-  [0.28, 0.24], [0.42, 0.17], [0.6, 0.18], [0.7, 0.28], [0.66, 0.4], [0.5, 0.47], [0.45, 0.48],
-  [0.6, 0.51], [0.73, 0.61], [0.72, 0.74], [0.58, 0.83], [0.4, 0.83], [0.27, 0.76],
+// A two, drawn as a person would: a Catmull-Rom curve through these points.
+const TWO = [
+  [0.26, 0.33], [0.34, 0.21], [0.5, 0.16], [0.65, 0.23], [0.68, 0.38], [0.56, 0.56], [0.4, 0.71],
+  [0.28, 0.82], [0.4, 0.78], [0.56, 0.8], [0.74, 0.79],
 ];
+
+function curve(points, steps) {
+  const at = (i) => points[Math.min(Math.max(i, 0), points.length - 1)];
+  const samples = [];
+  for (let i = 0; i + 1 < points.length; ++i) {
+    for (let s = 0; s < steps; ++s) {
+      const t = s / steps;
+      samples.push([0, 1].map((axis) => {
+        const [a, b, c, d] = [-1, 0, 1, 2].map((offset) => at(i + offset)[axis]);
+        return b + t * ((c - a) + t * ((2 * a - 5 * b + 4 * c - d) + t * (3 * (b - c) + d - a))) / 2;
+      }));
+    }
+  }
+  return [...samples, points.at(-1)];
+}
 const SIZES = { desktop: [1440, 900], small: [1024, 768], phone: [390, 844] };
 
 await mkdir(folder, { recursive: true });
@@ -25,7 +40,7 @@ for (const [name, [width, height]] of Object.entries(SIZES)) {
       viewport: { width, height }, deviceScaleFactor: Number(ratio), colorScheme,
       reducedMotion: 'reduce',
     });
-    await stroke(page, THREE, { steps: 4 });
+    await stroke(page, curve(TWO, 8), { steps: 1 });
     await page.mouse.move(2, 2);
     await frames(page, 6);
     const path = join(folder, `${name}-${theme}.png`);
