@@ -1,5 +1,6 @@
 """vae-evaluate, run as its users run it: pictures, figures, failures."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -356,6 +357,26 @@ class EvaluateTest(unittest.TestCase):
             with self.subTest(name):
                 path.write_bytes(damaged)
                 self.assert_fails(self.run_evaluate('--saved-path', path, '--generate', 1), path)
+
+    def test_weights_that_diverged_and_metadata_that_lies(self):
+        content = self.model(2).read_bytes()
+        length = int.from_bytes(content[:8], 'little')
+        header, payload = json.loads(content[8:8 + length]), bytearray(content[8 + length:])
+        begin, end = header['encoder.latent.bias']['data_offsets']
+        payload[begin:end] = struct.pack('<f', 1e38) * ((end - begin) // 4)
+        header['__metadata__'].update(payload_sha256=hashlib.sha256(payload).hexdigest(),
+                                      epochs_done='../../9', test_neg_elbo='nan')
+        text = json.dumps(header).encode()
+        text += b' ' * (-len(text) % 8)
+        path = self.folder / 'weights.safetensors'
+        path.write_bytes(len(text).to_bytes(8, 'little') + text + payload)
+        flags = ['--saved-path', path, '--data', self.data]
+        for task in ('score', 'latent'):
+            self.assert_fails(self.run_evaluate(*flags, f'--{task}', 1), path, 'train')
+        result = self.run_evaluate(*flags, '--interpolate', 1, '--denoise', 1, '--json')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads(result.stdout)['interpolate']['picture'],
+                         'result/interpolation_hd16_ld2.png')
 
     def test_data_that_is_missing_or_damaged(self):
         def score(data):

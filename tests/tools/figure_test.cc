@@ -18,7 +18,7 @@ constexpr Color kBlack = Rgb(0x000000);
 // How much of the canvas is no longer paper, in square points, by its blue.
 double Inked(const Canvas& canvas) {
   const vae::Picture& picture = canvas.picture();
-  const double paper = std::lround(255 * kGround.blue);
+  const auto paper = static_cast<double>(std::lround(255 * kGround.blue));
   double sum = 0;
   for (size_t i = 2; i < picture.rgb.size(); i += 3) sum += 1 - picture.rgb[i] / paper;
   return sum / (kDensity * kDensity);
@@ -59,6 +59,8 @@ TEST(Canvas, ShapesAreClippedAtTheEdges) {
   canvas.Disc({0, 0}, 5, kBlack);
   canvas.Line({-50, 5}, {60, 5}, 1, kBlack);
   canvas.Fill({8, 8, 100, 100}, kBlack);
+  canvas.Disc({1e300, NAN}, 5, kBlack);
+  canvas.Line({-1e300, -1e300}, {-1e200, -1e200}, 1, kBlack);
   DrawText(canvas, {-5, 3}, "Wide text over both edges", kTitle);
   EXPECT_GT(Inked(canvas), std::numbers::pi * 25 / 4);
 }

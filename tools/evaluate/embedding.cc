@@ -12,6 +12,8 @@ namespace tools {
 namespace {
 
 constexpr vae::Index kTrustNeighbours = 12;
+// The prior expects a few units; far more, or NaN, is a model that diverged.
+constexpr vae::Scalar kMostMean = 1e6;
 
 void PlaceOnStrip(TestMap& map) {
   map.embedding = "strip";
@@ -27,10 +29,12 @@ void PlaceOnStrip(TestMap& map) {
 
 void PlaceByPca(TestMap& map) {
   map.embedding = "pca";
-  const vae::Pca all = vae::FitPca(map.mu, map.mu.rows());
-  map.position = vae::Project(all, map.mu).topRows(2);
-  const auto name = [&all](vae::Index axis) {
-    const double share = all.variance.sum() > 0 ? all.variance[axis] / all.variance.sum() : 0;
+  const vae::Pca pca = vae::FitPca(map.mu, 2);
+  map.position = vae::Project(pca, map.mu);
+  const double all =
+      (map.mu.colwise() - pca.mean).squaredNorm() / static_cast<double>(map.mu.cols() - 1);
+  const auto name = [&pca, all](vae::Index axis) {
+    const double share = all > 0 ? pca.variance[axis] / all : 0;
     return "principal component " + std::to_string(axis + 1) + " (" +
            figure::Fixed(100 * share, 0) + " % of the variance)";
   };
@@ -57,9 +61,9 @@ void PlaceByTsne(const Context& context, TestMap& map) {
 vae::Result<TestMap> EmbedTestDigits(const Context& context) {
   TestMap map;
   map.mu = Means(context, context.test.digits);
-  if (!map.mu.allFinite()) {
+  if (!(map.mu.array().abs() <= kMostMean).all()) {
     return vae::Failure("the latent means of " + context.flags.saved_path +
-                        " are not finite numbers; train the model again");
+                        " are beyond all measure; train the model again");
   }
   if (map.mu.rows() == 1) {
     PlaceOnStrip(map);

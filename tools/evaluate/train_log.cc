@@ -19,7 +19,7 @@ std::optional<vae::ElboMean> Mean(const Json& record, const char* key) {
     return found != part->end() && found->is_number() ? found->get<double>() : NAN;
   };
   const vae::ElboMean mean = {number("recon_nats"), number("kl_nats")};
-  return std::isfinite(mean.neg_elbo()) ? std::optional(mean) : std::nullopt;
+  return std::abs(mean.neg_elbo()) < 1e100 ? std::optional(mean) : std::nullopt;
 }
 
 std::optional<EpochRecord> ToRecord(const Json& line) {

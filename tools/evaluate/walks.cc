@@ -13,15 +13,17 @@ namespace tools {
 namespace {
 
 using figure::Canvas;
+using figure::Point;
 using figure::Rect;
 using vae::Index;
 using vae::Matrix;
-using vae::Vector;
 
 constexpr Index kManifoldSide = 20;
 constexpr int kTraversalSteps = 13;
 constexpr vae::Scalar kTraversalRange = 3;
-constexpr int kMostTraversed = 64;  // rows of a picture that one can look at
+constexpr double kRowLabel = 48;
+constexpr double kColumnLabel = 26;
+constexpr size_t kMostTraversed = 64;  // rows of a picture that one can look at
 
 constexpr const char* kUnit = ", standard deviations of the prior";
 
@@ -102,6 +104,31 @@ vae::Result<std::pair<int, int>> ManifoldDimensions(const Context& context) {
                       std::to_string(latent_dim) + " of " + context.flags.saved_path);
 }
 
+// Rows of tiles with the dimension's name before each and its values above the first.
+void DrawTraversal(const Context& context, figure::Canvas& canvas, Point at,
+                   const std::vector<int>& dimensions, const figure::Grid& grid) {
+  const Rect tiles = {at.x + kRowLabel, at.y + kColumnLabel, grid.width(), grid.height()};
+  const Eigen::RowVectorXf values =
+      Eigen::RowVectorXf::LinSpaced(grid.columns, -kTraversalRange, kTraversalRange);
+  for (int i = 0; i < grid.columns; ++i) {
+    figure::DrawText(canvas, {grid.Cell(tiles, i, 0).center().x, tiles.y - 10},
+                     figure::Fixed(values[i], 1),
+                     Aligned(figure::kCaption, figure::Align::kCenter));
+  }
+  for (int row = 0; row < grid.rows; ++row) {
+    const int dimension = dimensions[static_cast<size_t>(row)];
+    const double y = grid.Cell(tiles, 0, row).center().y;
+    figure::DrawText(canvas, {at.x, figure::BaselineAround(y, figure::kStrong)}, Name(dimension),
+                     figure::kStrong);
+    Matrix z = Matrix::Zero(context.latent_dim(), grid.columns);
+    z.row(dimension) = values;
+    const Matrix digits = vae::Decode(context.model.params, z);
+    for (int i = 0; i < grid.columns; ++i) {
+      figure::DrawTile(canvas, grid.Cell(tiles, i, row), digits.col(i));
+    }
+  }
+}
+
 }  // namespace
 
 vae::Result<Report> ShowManifold(const Context& context) {
@@ -133,44 +160,22 @@ vae::Result<Report> ShowManifold(const Context& context) {
 }
 
 vae::Result<Report> Traverse(const Context& context) {
-  std::vector<int> shown = DimensionsByEffect(context.model.params);
-  const bool all = shown.size() <= kMostTraversed;
-  if (!all) shown.resize(kMostTraversed);
-  std::sort(shown.begin(), shown.end());
-  const Matrix z =
-      vae::Traversal(Vector::Zero(context.latent_dim()), kTraversalSteps, kTraversalRange);
+  std::vector<int> dimensions = DimensionsByEffect(context.model.params);
+  const bool all = dimensions.size() <= kMostTraversed;
+  if (!all) dimensions.resize(kMostTraversed);
+  std::sort(dimensions.begin(), dimensions.end());
 
-  constexpr double kLabels = 48;
-  constexpr double kHeader = 26;
   figure::Grid grid = {.columns = kTraversalSteps,
-                       .rows = static_cast<int>(shown.size()),
+                       .rows = static_cast<int>(dimensions.size()),
                        .column_gap = 6,
                        .row_gap = 6};
   grid.cell_width = grid.cell_height = figure::TileSide(
-      kTraversalSteps, figure::kContentWidth - kLabels - (kTraversalSteps - 1) * grid.column_gap);
+      kTraversalSteps, figure::kContentWidth - kRowLabel - (kTraversalSteps - 1) * grid.column_gap);
   std::string line = "Each row moves one latent dimension from −3 to 3, the others stay at 0";
-  if (!all) line += "; of the dimensions the " + std::to_string(kMostTraversed) + " of most effect";
-  figure::Sheet sheet(kLabels + grid.width(), kHeader + grid.height(),
+  if (!all) line += "; the " + std::to_string(kMostTraversed) + " dimensions of most effect";
+  figure::Sheet sheet(kRowLabel + grid.width(), kColumnLabel + grid.height(),
                       MakeHeading(context, "Traversal", line, false));
-  const Rect tiles = {sheet.content().x + kLabels, sheet.content().y + kHeader, grid.width(),
-                      grid.height()};
-  for (int i = 0; i < kTraversalSteps; ++i) {
-    const double value = kTraversalRange * (2.0 * i / (kTraversalSteps - 1) - 1);
-    figure::DrawText(sheet.canvas(), {grid.Cell(tiles, i, 0).center().x, tiles.y - 10},
-                     figure::Fixed(value, 1), Aligned(figure::kCaption, figure::Align::kCenter));
-  }
-  for (int row = 0; row < grid.rows; ++row) {
-    const int dimension = shown[static_cast<size_t>(row)];
-    const double y = grid.Cell(tiles, 0, row).center().y;
-    figure::DrawText(sheet.canvas(),
-                     {sheet.content().x, figure::BaselineAround(y, figure::kStrong)},
-                     Name(dimension), figure::kStrong);
-    const Matrix digits = vae::Decode(context.model.params,
-                                      z.middleCols(dimension * kTraversalSteps, kTraversalSteps));
-    for (int i = 0; i < kTraversalSteps; ++i) {
-      figure::DrawTile(sheet.canvas(), grid.Cell(tiles, i, row), digits.col(i));
-    }
-  }
+  DrawTraversal(context, sheet.canvas(), {sheet.content().x, sheet.content().y}, dimensions, grid);
   return SavePicture(context, "traversal", sheet);
 }
 

@@ -93,7 +93,9 @@ Canvas::Canvas(double width, double height) {
 
 template <class Distance, class Paint>
 void Canvas::Shade(const Rect& bounds, const Distance& distance, const Paint& color) {
-  const auto pixel = [](double length) { return static_cast<int>(std::floor(length * kDensity)); };
+  const auto pixel = [](double length) {  // far outside stays outside, and so does NaN
+    return length > -1e6 ? static_cast<int>(std::floor(std::min(length, 1e6) * kDensity)) : -2;
+  };
   const int left = std::max(pixel(bounds.x) - 1, 0);
   const int right = std::min(pixel(bounds.right()) + 2, picture_.width);
   const int top = std::max(pixel(bounds.y) - 1, 0);
