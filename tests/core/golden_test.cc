@@ -36,8 +36,8 @@ class GoldenTest : public testing::Test {
     const auto found = file_.tensors.find(name);
     EXPECT_NE(found, file_.tensors.end()) << name;
     const Tensor& tensor = found->second;
-    const Index rows = tensor.shape[0];
-    const Index columns = tensor.shape.size() > 1 ? tensor.shape[1] : 1;
+    const auto rows = static_cast<Index>(tensor.shape[0]);
+    const Index columns = tensor.shape.size() > 1 ? static_cast<Index>(tensor.shape[1]) : 1;
     Weights values(rows, columns);
     const size_t size = tensor.dtype == Dtype::kF64 ? sizeof(double) : sizeof(float);
     EXPECT_EQ(tensor.bytes.size(), size * static_cast<size_t>(values.size()));
