@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import pathlib
-import pty
 import struct
 import subprocess
 import sys
@@ -13,6 +11,7 @@ import unittest
 import zlib
 
 import idx_files
+import terminal
 
 EVALUATE = pathlib.Path(sys.argv.pop(1)).resolve()
 TRAIN = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -292,27 +291,14 @@ class EvaluateTest(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
 
     def test_a_terminal_gets_a_progress_bar(self):
-        try:
-            parent, child = pty.openpty()
-        except OSError:
-            self.skipTest('this machine has no pseudo-terminals (/dev/pts)')
+        ours, theirs = terminal.open_terminal(self)
         process = subprocess.Popen(
             [EVALUATE, '--saved-path', self.model(5), '--data', self.data, '--latent', '1'],
-            cwd=self.folder, stdout=subprocess.PIPE, stderr=child)
-        os.close(child)
-        text = b''
-        while True:
-            try:
-                chunk = os.read(parent, 4096)
-            except OSError:  # how a closed terminal ends
-                break
-            if not chunk:
-                break
-            text += chunk
-        os.close(parent)
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=theirs)
+        text = terminal.read_until_closed(ours, theirs)
         self.assertIn(b'wrote', process.communicate(timeout=60)[0])
         self.assertEqual(process.returncode, 0)
-        self.assertRegex(text.decode(), r't-SNE .* %.*left')
+        self.assertRegex(text, r't-SNE .* %.*left')
 
     def test_help(self):
         result = self.run_evaluate('--help')

@@ -2,9 +2,7 @@
 
 import gzip
 import json
-import os
 import pathlib
-import pty
 import re
 import signal
 import subprocess
@@ -13,6 +11,7 @@ import tempfile
 import unittest
 
 import idx_files
+import terminal
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
 SMALL = ['--hidden-dim', '16', '--latent-dim', '2', '--num-epochs', '2', '--batch-size', '50']
@@ -96,28 +95,15 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(self.out.read_bytes(), expected)
 
     def test_a_terminal_gets_a_progress_bar(self):
-        try:
-            parent, child = pty.openpty()
-        except OSError:
-            self.skipTest('this machine has no pseudo-terminals (/dev/pts)')
+        ours, theirs = terminal.open_terminal(self)
         process = subprocess.Popen(
-            [PROGRAM, '--data', self.data, '--out', self.out, *SMALL], stdout=child,
+            [PROGRAM, '--data', self.data, '--out', self.out, *SMALL], stdout=theirs,
             stderr=subprocess.PIPE)
-        os.close(child)
-        text = b''
-        while True:
-            try:
-                chunk = os.read(parent, 4096)
-            except OSError:  # how a closed terminal ends
-                break
-            if not chunk:
-                break
-            text += chunk
-        os.close(parent)
+        text = terminal.read_until_closed(ours, theirs)
         _, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 0, errors)
-        self.assertRegex(text.decode(), r'epoch 1/2 .*\d+/6 .*steps/s .*left .*loss \d')
-        self.assertEqual(len(EPOCH_LINE.findall(text.decode())), 2)
+        self.assertRegex(text, r'epoch 1/2 .*\d+/6 .*steps/s .*left .*loss \d')
+        self.assertEqual(len(EPOCH_LINE.findall(text)), 2)
 
     def test_recipes_and_the_options_that_override_them(self):
         for flags, expected in (
