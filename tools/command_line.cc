@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <thread>
 
 namespace tools {
 namespace {
@@ -29,6 +30,10 @@ int ParseCommandLine(CLI::App& app, int argc, const char* const* argv) {
     return app.exit(error, std::cout, std::cerr) == 0 ? 0 : kExitUsage;
   }
   return -1;
+}
+
+int DefaultThreads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
 }
 
 int Fail(const std::string& program, const std::string& sentence) {

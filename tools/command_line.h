@@ -14,6 +14,9 @@ inline constexpr int kExitUsage = 2;    // flags that do not exist or do not par
 // (--help, usage errors), else -1.
 int ParseCommandLine(CLI::App& app, int argc, const char* const* argv);
 
+// As many threads as the machine has cores.
+int DefaultThreads();
+
 // Prints "<program>: <sentence>" to standard error and returns kExitFailure.
 int Fail(const std::string& program, const std::string& sentence);
 

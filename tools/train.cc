@@ -1,7 +1,9 @@
 // vae-train: learns a VAE from MNIST and writes its weights.
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "command_line.h"
 #include "data/mnist.h"
@@ -25,15 +27,18 @@ void OnInterrupt(int signal) {
 }
 
 void PrintHeader(const TrainFlags& flags, const vae::Mnist& mnist, const std::string& directory) {
-  std::printf("784-%d-%d VAE, %ld training and %ld %s digits from %s, %d thread%s\n ",
+  std::printf("784-%d-%d VAE, %ld training and %ld %s digits from %s, %d thread%s\n",
               flags.hidden_dim, flags.latent_dim,
               static_cast<long>(mnist.train.digits.cols() - flags.holdout),
               static_cast<long>(flags.holdout > 0 ? flags.holdout : mnist.test.digits.cols()),
               flags.holdout > 0 ? "held-out" : "test", directory.c_str(), flags.threads,
               flags.threads == 1 ? "" : "s");
+  std::string options;
   for (const auto& [option, value] : ResultOptions(flags)) {
-    std::printf(" %s %s%s", option.c_str(), value.c_str(), option == "warmup-epochs" ? "\n" : ",");
+    if (!options.empty()) options += ", ";
+    options += option + " " + value;
   }
+  std::printf("%s\n", options.c_str());
   std::fflush(stdout);
 }
 
@@ -54,13 +59,7 @@ vae::Result<vae::Mnist> FindAndLoad(const TrainFlags& flags) {
   return mnist;
 }
 
-// The checkpoint's own part of the run: -1 epochs when there is none.
-vae::Result<vae::Checkpoint> ReadCheckpoint(const std::string& path) {
-  return vae::ReadFile(path).and_then(
-      [&](const vae::Bytes& bytes) { return vae::ParseCheckpoint(bytes, path); });
-}
-
-vae::Result<TrainRun::End> Run(const TrainFlags& flags) {
+vae::Result<TrainRun::End> Run(const TrainFlags& flags, std::optional<vae::Checkpoint> checkpoint) {
   for (const vae::Status& status : {CheckTrainFlags(flags), vae::CheckWritable(flags.out)}) {
     if (!status) return vae::Failure(status.error());
   }
@@ -68,10 +67,8 @@ vae::Result<TrainRun::End> Run(const TrainFlags& flags) {
   if (!mnist) return vae::Failure(mnist.error());
   TrainLog log;
   TrainRun run(flags, *mnist, log);
-  if (!flags.resume.empty()) {
-    const vae::Status resumed = ReadCheckpoint(flags.resume).and_then([&](vae::Checkpoint c) {
-      return run.Resume(std::move(c));
-    });
+  if (checkpoint) {
+    const vae::Status resumed = run.Resume(std::move(*checkpoint));
     if (!resumed) return vae::Failure(resumed.error());
   }
   vae::Result<TrainLog> opened = TrainLog::Open(flags.log, run.epochs_done());
@@ -87,9 +84,10 @@ vae::Result<TrainRun::End> Run(const TrainFlags& flags) {
 
 int main(int argc, char** argv) {
   tools::TrainFlags flags;
-  const int exit_code = tools::ParseTrainFlags(argc, argv, flags);
+  std::optional<vae::Checkpoint> checkpoint;
+  const int exit_code = tools::ParseTrainFlags(argc, argv, flags, checkpoint);
   if (exit_code >= 0) return exit_code;
-  const auto end = tools::Run(flags);
+  const auto end = tools::Run(flags, std::move(checkpoint));
   if (!end) return tools::Fail("vae-train", end.error());
   if (*end == tools::TrainRun::End::kInterrupted) {
     std::printf("stopped; go on with: vae-train --resume %s\n",

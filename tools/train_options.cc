@@ -1,13 +1,10 @@
 #include "train_options.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <optional>
-#include <thread>
 
 #include "command_line.h"
-#include "io/checkpoint.h"
 #include "io/file.h"
 
 namespace tools {
@@ -86,7 +83,7 @@ int Parse(int argc, const char* const* argv, TrainFlags& flags) {
   const int exit_code = ParseCommandLine(app, argc, argv);
   if (exit_code >= 0) return exit_code;
   if (app.count("--threads") == 0) {
-    flags.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
+    flags.threads = DefaultThreads();
   }
   return -1;
 }
@@ -170,16 +167,18 @@ std::string Number(double value) {
 
 }  // namespace
 
-int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags) {
+int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags,
+                    std::optional<vae::Checkpoint>& checkpoint) {
   TrainFlags given;
   ApplyRecipe("best", given);
   if (const int exit_code = Parse(argc, argv, given); exit_code >= 0) return exit_code;
   if (!given.resume.empty()) {
-    const vae::Result<vae::Checkpoint> checkpoint =
+    vae::Result<vae::Checkpoint> read =
         vae::ReadFile(given.resume).and_then([&](const vae::Bytes& bytes) {
           return vae::ParseCheckpoint(bytes, given.resume);
         });
-    if (!checkpoint) return Fail("vae-train", checkpoint.error());
+    if (!read) return Fail("vae-train", read.error());
+    checkpoint = std::move(*read);
     flags.resume = given.resume;
     if (const int exit_code = ParseResumed(*checkpoint, argc, argv, flags); exit_code >= 0) {
       return exit_code;

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
 #include "core/trainer.h"
+#include "io/checkpoint.h"
 
 namespace tools {
 
@@ -40,9 +42,10 @@ struct TrainFlags {
 };
 
 // Fills `flags` from the command line, the recipe's defaults and, with --resume, the options that
-// its checkpoint was made with; a contradiction between these is an error. Returns the exit code
-// when the program should stop, having said why, else -1.
-int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags);
+// its checkpoint was made with; a contradiction between these is an error. `checkpoint` is what
+// --resume names. Returns the exit code when the program should stop, having said why, else -1.
+int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags,
+                    std::optional<vae::Checkpoint>& checkpoint);
 
 // Whether the numbers make sense.
 vae::Status CheckTrainFlags(const TrainFlags& flags);

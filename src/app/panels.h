@@ -20,7 +20,7 @@ struct View {
   std::span<const PointerEvent> pointer;
 };
 
-// Name, theme; on top of everything.
+// header_panel.cc: name, theme; on top of everything.
 void HeaderPanel(View& view, const Rect& rect);
 
 // draw_panel.cc: the pad, and its tools on two rows.
@@ -46,7 +46,7 @@ void SamplePanel(View& view, const Rect& rect);
 void SampleControls(View& view, const Rect& rect);
 void SampleGrid(View& view, const Rect& rect);
 
-// The sentence of state.error, when there is one, over the bottom of the screen.
+// error_panel.cc: the sentence of state.error, when there is one, over the bottom of the screen.
 void ErrorPanel(View& view, const Rect& screen);
 
 }  // namespace app

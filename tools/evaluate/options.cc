@@ -1,9 +1,7 @@
 #include "evaluate/options.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <thread>
 #include <vector>
 
 #include "command_line.h"
@@ -120,7 +118,7 @@ int ParseEvaluateFlags(int argc, const char* const* argv, EvaluateFlags& flags) 
   const int exit_code = ParseCommandLine(app, argc, argv);
   if (exit_code >= 0) return exit_code;
   if (app.count("--threads") == 0) {
-    flags.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
+    flags.threads = DefaultThreads();
   }
   flags.dims = ParseDims(chosen.dims);
   if (chosen.all) {
