@@ -1,27 +1,32 @@
 # Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm) and the
-# WEIGHTS. What only the finished files know is filled in where FILES say @TOTAL_BYTES@ or @VERSION@.
+# WEIGHTS. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@ or
+# @VERSION@.
+set(first_model latent10.safetensors)  # what the page starts with
+
+file(REMOVE_RECURSE ${OUTPUT}/weights)
 file(MAKE_DIRECTORY ${OUTPUT}/weights)
-set(copied ${PROGRAM}.js ${PROGRAM}.wasm)
-file(COPY ${copied} DESTINATION ${OUTPUT})
-set(total_bytes 0)
-set(measured ${PROGRAM}.wasm)
-if(EXISTS ${WEIGHTS})
-  file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
-  list(APPEND copied ${WEIGHTS})
-  list(APPEND measured ${WEIGHTS})
-else()
-  file(REMOVE_RECURSE ${OUTPUT}/weights)
-  message(WARNING "${WEIGHTS} is missing: the page will say so instead of starting. "
+set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${WEIGHTS})
+file(COPY ${PROGRAM}.js ${PROGRAM}.wasm DESTINATION ${OUTPUT})
+file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
+
+# TOTAL_BYTES and SIZES: what progress bars count. Headers cannot tell: Content-Length is of the
+# compressed bytes.
+file(SIZE ${PROGRAM}.wasm TOTAL_BYTES)
+set(SIZES "")
+foreach(file IN LISTS WEIGHTS)
+  cmake_path(GET file FILENAME name)
+  file(SIZE ${file} size)
+  string(APPEND SIZES ",\"weights/${name}\":${size}")
+  if(name STREQUAL first_model)
+    math(EXPR TOTAL_BYTES "${TOTAL_BYTES} + ${size}")
+    set(found TRUE)
+  endif()
+endforeach()
+string(REGEX REPLACE "^,(.*)$" "{\\1}" SIZES "${SIZES}")
+if(NOT found)
+  message(WARNING "weights/${first_model} is missing: the page will say so instead of starting. "
     "Train it with vae-train.")
 endif()
-
-# TOTAL_BYTES: what the progress bar counts. Headers cannot tell: Content-Length is of the
-# compressed bytes.
-foreach(file IN LISTS measured)
-  file(SIZE ${file} size)
-  math(EXPR total_bytes "${total_bytes} + ${size}")
-endforeach()
-set(TOTAL_BYTES ${total_bytes})
 
 # VERSION: part of every address, so that a browser never mixes the files of two versions.
 foreach(file IN LISTS copied FILES)

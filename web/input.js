@@ -10,11 +10,14 @@ function followPointer(canvas, program) {
     return [event.clientX - left, event.clientY - top];
   };
 
+  const pressure = (event) => (event.pointerType === 'pen' ? event.pressure : 0.5);
+
   const press = (event) => {
     pressed = true;
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
-    program._latentpad_pointer_press(...position(event), event.pointerType === 'touch' ? 1 : 0);
+    const finger = event.pointerType === 'touch' ? 1 : 0;
+    program._latentpad_pointer_press(...position(event), finger, pressure(event));
   };
 
   const lift = (event) => {
@@ -40,7 +43,7 @@ function followPointer(canvas, program) {
     } else if (event.type === 'pointermove') {
       const moves = event.getCoalescedEvents?.() ?? [];
       for (const move of moves.length > 0 ? moves : [event]) {
-        program._latentpad_pointer_move(...position(move));
+        program._latentpad_pointer_move(...position(move), pressure(move));
       }
     }
   };
@@ -61,6 +64,44 @@ function followPointer(canvas, program) {
   canvas.addEventListener('contextmenu', (event) => {
     if (event.pointerType !== 'mouse') event.preventDefault();
   });
+}
+
+// Two fingers: how their middle moves and their distance grows. The first is also the pointer above.
+function followPinch(canvas, program) {
+  const fingers = new Map();
+  let last = null;
+
+  const measure = () => {
+    const [[ax, ay], [bx, by]] = fingers.values();
+    return { x: (ax + bx) / 2, y: (ay + by) / 2, distance: Math.max(Math.hypot(ax - bx, ay - by), 1) };
+  };
+
+  const track = (event) => {
+    if (event.pointerType !== 'touch') return;
+    const { left, top } = canvas.getBoundingClientRect();
+    if (event.type === 'pointerdown' && fingers.size < 2) fingers.set(event.pointerId, null);
+    if (!fingers.has(event.pointerId)) return;
+    fingers.set(event.pointerId, [event.clientX - left, event.clientY - top]);
+    if (fingers.size < 2) return;
+    const now = measure();
+    if (last === null) {
+      program._latentpad_pinching(1);
+    } else {
+      program._latentpad_pinch(now.x, now.y, now.x - last.x, now.y - last.y,
+                               now.distance / last.distance);
+    }
+    last = now;
+  };
+
+  const release = (event) => {
+    if (!fingers.delete(event.pointerId) || last === null) return;
+    last = null;
+    program._latentpad_pinching(0);
+  };
+
+  canvas.addEventListener('pointerdown', track);
+  canvas.addEventListener('pointermove', track);
+  for (const type of ['pointerup', 'pointercancel']) window.addEventListener(type, release);
 }
 
 function followWheel(canvas, program) {
@@ -135,6 +176,7 @@ function followSize(canvas, program) {
 export function connectInput(canvas, program) {
   followSize(canvas, program);
   followPointer(canvas, program);
+  followPinch(canvas, program);
   followWheel(canvas, program);
   followKeys(canvas, program);
 }

@@ -1,23 +1,14 @@
 // Checks what the browser can do, loads the program and its model, starts them.
+import { CONNECTION, loadBytes, Problem, sentence } from './files.js?v=@VERSION@';
 import { connectInput } from './input.js?v=@VERSION@';
+import { fulfil, giveBytes } from './requests.js?v=@VERSION@';
 import { makeSurface } from './surface.js?v=@VERSION@';
 
-// Every part is fetched under the version that index.html names, so that two versions never mix.
 const VERSION = new URL(import.meta.url).search;
 const WEIGHTS = 'weights/latent10.safetensors';
 
 const canvas = document.getElementById('canvas');
 const byId = (id) => document.getElementById(id);
-
-// What the user is told: one sentence about what is wrong, one about what to do.
-class Problem extends Error {
-  constructor(what, remedy) {
-    super(what);
-    this.remedy = remedy;
-  }
-}
-
-const sentence = (text) => text.endsWith('.') ? text : `${text}.`;
 
 function show(problem) {
   byId('loading').hidden = true;
@@ -58,58 +49,20 @@ function advance(bytes) {
   byId('percent').textContent = `${Math.floor(100 * progress.position)}\u202f%`;
 }
 
-const CONNECTION = 'Check the connection, then try again.';
-
-// Why a stream ended early: whoever reads it learns only that it did.
-let brokenOff = null;
-
-// The file's bytes as a stream that moves the progress bar.
-async function load(name) {
-  let response;
-  try {
-    response = await fetch(new URL(name + VERSION, import.meta.url));
-  } catch {
-    throw new Problem(`${name} could not be loaded: the server does not answer.`, CONNECTION);
-  }
-  if (!response.ok) {
-    throw new Problem(
-        `${name} could not be loaded: the server answers ${response.status}.`,
-        'Try again; if this is your own copy of the page, check that the file was uploaded.');
-  }
-  const reader = response.body.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await reader.read().catch(() => {
-        brokenOff = new Problem(`${name} could not be loaded: the connection broke off.`,
-                                CONNECTION);
-        throw brokenOff;
-      });
-      if (done) return controller.close();
-      advance(value.length);
-      controller.enqueue(value);
-    },
-  });
-}
-
-async function loadBytes(name) {
-  return new Uint8Array(await new Response(await load(name)).arrayBuffer());
-}
-
 async function loadProgram() {
   const name = 'latentpad.wasm';
-  // The type is ours: not every static server knows WebAssembly's.
-  const wasm = load(name).then(
-      (stream) => new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
+  const bytes = loadBytes(name, advance);
   const script = import(`./latentpad.js${VERSION}`).catch(() => {
     throw new Problem('latentpad.js could not be loaded.', CONNECTION);
   });
-  const [response, { default: create }] = await Promise.all([wasm, script]);
+  const [wasm, { default: create }] = await Promise.all([bytes, script]);
   // The factory waits for ever when its module fails: hence the promise beside it.
   return new Promise((resolve, reject) => {
     create({
       canvas,
+      request: (...what) => fulfil(program, ...what),
       instantiateWasm(imports, done) {
-        WebAssembly.instantiateStreaming(response, imports)
+        WebAssembly.instantiate(wasm, imports)
             .then(({ instance, module }) => done(instance, module), (error) => {
               reject(new Problem(sentence(`${name} is not usable: ${error.message}`),
                                  'Reload the page without its cache (Ctrl+F5).'));
@@ -141,14 +94,7 @@ function followGraphics(program) {
 }
 
 function loadModel(program, bytes) {
-  const file = program._malloc(bytes.length);
-  const name = program._malloc(WEIGHTS.length + 1);
-  program.HEAPU8.set(bytes, file);
-  program.HEAPU8.set(new TextEncoder().encode(`${WEIGHTS}\0`), name);
-  const error = program._latentpad_load_model(file, bytes.length, name);
-  const what = error === 0 ? '' : program.UTF8ToString(error);
-  program._free(name);
-  program._free(file);
+  const what = giveBytes(program, '_latentpad_load_model', bytes, WEIGHTS);
   if (what) {
     throw new Problem(sentence(what), 'Reload the page without its cache (Ctrl+F5), or try again.');
   }
@@ -171,13 +117,14 @@ function liftCurtain() {
   curtain.addEventListener('transitionend', remove, { once: true });
 }
 
+// Once the first model is loaded.
 let program = null;
 
 async function start() {
   byId('late').remove();
   byId('again').addEventListener('click', () => location.reload());
   checkBrowser();
-  const [loaded, weights] = await Promise.all([loadProgram(), loadBytes(WEIGHTS)]);
+  const [loaded, weights] = await Promise.all([loadProgram(), loadBytes(WEIGHTS, advance)]);
   const error = loaded._latentpad_start();
   if (error !== 0) {
     throw new Problem(sentence(`The canvas could not be opened: ${loaded.UTF8ToString(error)}`),
@@ -194,8 +141,6 @@ async function start() {
   canvas.focus({ preventScroll: true });
 }
 
-const ready = start().catch((error) => {
-  throw brokenOff ?? error;
-});
+const ready = start();
 ready.catch(show);
 globalThis.latentpad = makeSurface(ready, () => program, canvas);

@@ -2,15 +2,18 @@
 
 #include <cstdlib>
 #include <map>
+#include <utility>
 
 #include "app/automation.h"
 #include "app/drawing.h"
 #include "app/glide.h"
 #include "app/layout.h"
+#include "app/models.h"
 #include "app/panels.h"
 #include "app/pictures.h"
 #include "app/results.h"
 #include "data/example_digit.h"
+#include "io/latent_map.h"
 #include "io/weights.h"
 
 namespace app {
@@ -40,6 +43,11 @@ void ApplyTheme(const Theme& theme) {
   colors[ImGuiCol_NavHighlight] = {0, 0, 0, 0};  // controls draw their own
 }
 
+std::string Metadata(const vae::Model& model, const char* key) {
+  const auto found = model.metadata.find(key);
+  return found == model.metadata.end() ? std::string() : found->second;
+}
+
 // Where no control is, a drag scrolls, as fingers expect.
 void ScrollByDragging() {
   const bool on_control = ImGui::IsAnyItemActive();
@@ -66,34 +74,55 @@ struct App::Impl {
 
 App::App() : impl_(std::make_unique<Impl>()) {
   impl_->state.ink = vae::EmptyInk();
-  ShowExample(impl_->state, vae::ExampleDigit(impl_->state.brush_width));
+  ShowExample(impl_->state,
+              {.picture = nullptr, .strokes = vae::ExampleDigit(impl_->state.brush_width)});
 }
 
 App::~App() = default;
 
-vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view name) {
+vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view path) {
   AppState& state = impl_->state;
-  vae::Result<vae::Model> model = vae::ParseWeights(bytes, name);
+  vae::Result<vae::Model> model = vae::ParseWeights(bytes, path);
   if (!model) {
-    state.error = model.error();
+    app::FetchFailed(state, ModelNameOfFile(path), model.error());
     return vae::Failure(model.error());
   }
-  const auto test = model->metadata.find("test_neg_elbo");
-  state.model = LoadedModel{.name = std::string(name),
-                            .params = std::move(model->params),
-                            .test_neg_elbo = test == model->metadata.end()
-                                                 ? 0
-                                                 : std::strtod(test->second.c_str(), nullptr)};
+  const std::string test = Metadata(*model, "test_neg_elbo");
+  AddModel(state, {.name = std::string(ModelNameOfFile(path)),
+                   .params = std::move(model->params),
+                   .test_neg_elbo = test.empty() ? 0 : std::strtod(test.c_str(), nullptr),
+                   .payload_sha256 = Metadata(*model, "payload_sha256"),
+                   .map = {}});
   state.error.clear();
-  state.drawing_changed = state.z_changed = state.samples_changed = true;
   return {};
 }
+
+vae::Status App::LoadMap(std::span<const std::byte> bytes, std::string_view path) {
+  AppState& state = impl_->state;
+  const std::string_view name = ModelNameOfFile(path);
+  const vae::Status loaded = vae::ParseMap(bytes, path).and_then([&](vae::LatentMap map) {
+    return AddMap(state, name, std::move(map));
+  });
+  if (!loaded) app::FetchFailed(state, MapKey(name), loaded.error());
+  return loaded;
+}
+
+void App::FetchProgress(std::string_view key, float share) {
+  const auto found = impl_->state.progress.find(std::string(key));
+  if (found != impl_->state.progress.end()) found->second = share;
+}
+
+void App::FetchFailed(std::string_view key, std::string_view sentence) {
+  app::FetchFailed(impl_->state, key, sentence);
+}
+
+std::vector<Request> App::TakeRequests() { return std::exchange(impl_->state.requests, {}); }
 
 void App::SetNight(bool night) { impl_->state.night = night; }
 bool App::night() const { return impl_->state.night; }
 void App::SetReducedMotion(bool reduced) { impl_->state.reduced_motion = reduced; }
 void App::BuildFonts(float pixel_ratio) { impl_->fonts = app::BuildFonts(pixel_ratio); }
-bool App::wants_frame() const { return impl_->glide.moving(); }
+bool App::wants_frame() const { return impl_->glide.moving() || impl_->state.moving; }
 bool App::ready() const { return impl_->ready; }
 
 ImVec4 App::clear_color() const {
@@ -127,7 +156,7 @@ void App::Impl::UpdatePictures(const Updated& updated, bool glided) {
   } else if (all || glided || updated.reconstruction) {
     UpdateDigitPicture(theme, results.reconstruction, pictures.reconstruction);
   }
-  if (all || updated.samples) UpdateSamplesPicture(theme, results.samples, pictures.samples);
+  if (all || updated.samples) UpdateSheet(theme, results.samples, pictures.samples);
 }
 
 void App::Impl::DrawWindow(const FrameInput& input) {
@@ -149,7 +178,9 @@ void App::Impl::DrawWindow(const FrameInput& input) {
             .results = results,
             .pictures = pictures,
             .z_shown = glide.z_shown(),
-            .pointer = input.pointer};
+            .pointer = input.pointer,
+            .pinch = input.pinch,
+            .seconds = input.seconds};
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float height = DrawPanels(view, origin, size);
   ErrorPanel(view, {0, 0, size.x, size.y});
@@ -170,6 +201,7 @@ void App::Frame(const FrameInput& input) {
   self.UpdateGlide(updated, input.seconds);
   self.UpdatePictures(updated, self.glide.Advance(input.seconds));
 
+  self.state.moving = false;
   self.DrawWindow(input);
 
   // What this frame's events changed. Pictures are textures, read when the frame is drawn: the

@@ -8,7 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "app/state.h"
 #include "core/result.h"
 
 namespace app {
@@ -20,10 +22,20 @@ struct PointerEvent {
   enum class Kind { kDown, kMove, kUp };
   Kind kind = Kind::kMove;
   ImVec2 position;
+  float pressure = 0.5f;  // of a pen, in [0, 1]; 0.5 where none is reported
+};
+
+// What two fingers did since the last frame.
+struct Pinch {
+  bool active = false;  // two fingers are down: what the first alone does is not meant
+  ImVec2 center = {};   // between them, now
+  ImVec2 pan = {};      // that the centre has moved
+  float scale = 1;      // that their distance has grown by
 };
 
 struct FrameInput {
   std::span<const PointerEvent> pointer;
+  Pinch pinch;
   float pixel_ratio = 1;  // device pixels per logical pixel
   double seconds = 0;     // since the program started, monotonic
 };
@@ -35,9 +47,21 @@ class App {
   App(const App&) = delete;
   App& operator=(const App&) = delete;
 
-  // Takes the model of a weights file. On failure the old model, if any, stays in use and the
-  // sentence is also shown to the user. `name` is what the file is called on screen and in errors.
-  vae::Status LoadModel(std::span<const std::byte> bytes, std::string_view name);
+  // Takes the model of a weights file, called `path` in errors; its name is the file's without
+  // folder and ending. It becomes the current one if it is awaited or the first. On failure the
+  // models that are here stay in use and the sentence is also shown to the user.
+  vae::Status LoadModel(std::span<const std::byte> bytes, std::string_view path);
+
+  // Takes the map of a model that is here, in the same way.
+  vae::Status LoadMap(std::span<const std::byte> bytes, std::string_view path);
+
+  // What was asked for (Request) is on its way: `key` is the model's name, with ".map" for its map,
+  // or "digits".
+  void FetchProgress(std::string_view key, float share);
+  void FetchFailed(std::string_view key, std::string_view sentence);
+
+  // What the program has asked for since the last call.
+  std::vector<Request> TakeRequests();
 
   // Light ("paper") or dark ("night") colours.
   void SetNight(bool night);

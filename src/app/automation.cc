@@ -26,6 +26,12 @@ const char* Name(ZSource source) {
       return "manual";
     case ZSource::kPrior:
       return "prior";
+    case ZSource::kMap:
+      return "map";
+    case ZSource::kManifold:
+      return "manifold";
+    case ZSource::kMorph:
+      return "morph";
   }
   return "";
 }
@@ -34,10 +40,18 @@ const char* Name(Tab tab) {
   switch (tab) {
     case Tab::kCode:
       return "code";
+    case Tab::kMap:
+      return "map";
+    case Tab::kManifold:
+      return "manifold";
     case Tab::kSample:
       return "sample";
-    case Tab::kDigit:
-      return "digit";
+    case Tab::kMorph:
+      return "morph";
+    case Tab::kRepair:
+      return "repair";
+    case Tab::kDigits:
+      return "digits";
   }
   return "";
 }
@@ -70,7 +84,7 @@ std::string StateToJson(const AppState& state, const Results& results) {
   }
   json["view"] = Name(state.tab);
   json["theme"] = state.night ? "night" : "paper";
-  json["strokes"] = state.drawing.size();
+  json["strokes"] = state.drawing.strokes.size();
   json["exampleShown"] = state.example_shown;
   json["tool"] = state.tool == Tool::kBrush ? "brush" : "eraser";
   json["brushSize"] = state.brush_width;

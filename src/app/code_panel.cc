@@ -71,6 +71,12 @@ const char* CodeCaption(const AppState& state) {
       return "z moved by hand";
     case ZSource::kPrior:
       return "z drawn from the prior";
+    case ZSource::kMap:
+      return "z taken from the map";
+    case ZSource::kManifold:
+      return "z taken from the manifold";
+    case ZSource::kMorph:
+      return "z on the way from A to B";
   }
   return "";
 }
@@ -79,8 +85,8 @@ const char* CodeCaption(const AppState& state) {
 
 void InputSwitch(View& view, const Rect& rect) {
   AppState& state = view.state;
-  const int mode = Segmented(view.ui, {{"input_raw", "raw"}, {"input_normalized", "centred"}},
-                             static_cast<int>(state.input_mode), rect);
+  static constexpr Choice kModes[] = {{"input_raw", "raw"}, {"input_normalized", "centred"}};
+  const int mode = Segmented(view.ui, kModes, static_cast<int>(state.input_mode), rect);
   if (mode == static_cast<int>(state.input_mode)) return;
   state.input_mode = static_cast<InputMode>(mode);
   state.drawing_changed = true;
@@ -116,7 +122,7 @@ void CodeActions(View& view, const Rect& rect) {
   const bool away = state.z_source != ZSource::kMean;
   if (Button(ui, "back_to_digit", back, first, away)) FollowDrawing(state);
   Tooltip(ui, "Sets z to μ, the mean of q(z|x), again.");
-  if (Button(ui, "sample_posterior", sample, second, state.model.has_value())) {
+  if (Button(ui, "sample_posterior", sample, second, state.model != nullptr)) {
     SamplePosterior(state, view.results);
   }
   Tooltip(ui, "z = μ + σ·ε with ε from N(0, I): another z that the encoder finds as plausible.");
@@ -140,6 +146,23 @@ void CodePanel(View& view, const Rect& rect) {
   LatentSliders(view, {left, top - 6, right - left, actions - top - 6});
   const float from = right - left < 300 ? input.x : left;
   CodeActions(view, {from, actions, right - from, ui.control_height});
+}
+
+float CodeView(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  CodeActions(view, {rect.x, rect.y, rect.width, ui.control_height});
+  constexpr float kSide = 64;
+  const Rect input{rect.x, rect.y + ui.control_height + kGap, kSide, kSide};
+  Picture(input, view.pictures.input.id);
+  ui.rects["input"] = input;
+  const float x = input.right() + kGap;
+  Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 8}, "as the encoder sees it");
+  InputSwitch(view, {x, input.bottom() - ui.control_height, 160, ui.control_height});
+  const float top = input.bottom() + kGap - rect.y;
+  const auto rows = static_cast<float>(view.state.z.size());
+  const float height = std::max(rows * ui.control_height * 0.8f, rect.height - top);
+  LatentSliders(view, {rect.x, rect.y + top, rect.width, height});
+  return top + height;
 }
 
 }  // namespace app

@@ -125,7 +125,7 @@ void DrawTools(View& view, const Rect& rect) {
   AppState& state = view.state;
   const Ui& ui = view.ui;
   const float height = ui.control_height;
-  const std::initializer_list<Choice> tools = {{"brush", "Brush"}, {"eraser", "Eraser"}};
+  static constexpr Choice tools[] = {{"brush", "Brush"}, {"eraser", "Eraser"}};
   const Rect tool{rect.x, rect.y, SegmentedWidth(ui, tools), height};
   state.tool = static_cast<Tool>(Segmented(ui, tools, static_cast<int>(state.tool), tool));
 

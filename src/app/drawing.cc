@@ -22,7 +22,7 @@ void Remember(AppState& state) {
 
 void Replace(AppState& state, Drawing drawing) {
   state.drawing = std::move(drawing);
-  state.ink = vae::RasterizeInk(state.drawing);
+  state.ink = Rasterize(state.drawing);
   state.pen_down = false;
   Changed(state);
 }
@@ -38,13 +38,25 @@ void Travel(AppState& state, std::vector<Drawing>& from, std::vector<Drawing>& t
 
 // Adds `point` to the stroke that is under way, and its ink to the raster.
 void AddPoint(AppState& state, vae::InkPoint point) {
-  vae::Stroke& stroke = state.drawing.back();
+  vae::Stroke& stroke = state.drawing.strokes.back();
   stroke.points.push_back(point);
   vae::DrawStrokeSegment(stroke, stroke.points.size() - 1, state.ink);
   Changed(state);
 }
 
 }  // namespace
+
+vae::InkRaster Rasterize(const Drawing& drawing) {
+  vae::InkRaster ink = drawing.picture ? *drawing.picture : vae::EmptyInk();
+  for (const vae::Stroke& stroke : drawing.strokes) vae::DrawStroke(stroke, ink);
+  return ink;
+}
+
+void ShowDrawing(AppState& state, Drawing drawing) {
+  Remember(state);
+  state.example_shown = false;
+  Replace(state, std::move(drawing));
+}
 
 void ShowExample(AppState& state, Drawing drawing) {
   Replace(state, std::move(drawing));
@@ -55,7 +67,7 @@ void BeginStroke(AppState& state, vae::InkPoint point) {
   Remember(state);
   if (state.example_shown && state.tool == Tool::kBrush) Replace(state, {});
   state.example_shown = false;
-  state.drawing.push_back(
+  state.drawing.strokes.push_back(
       {.points = {}, .width = state.brush_width, .eraser = state.tool == Tool::kEraser});
   state.pen_down = true;
   AddPoint(state, point);
@@ -63,7 +75,7 @@ void BeginStroke(AppState& state, vae::InkPoint point) {
 
 void ExtendStroke(AppState& state, vae::InkPoint point) {
   if (!state.pen_down) return;
-  const vae::InkPoint last = state.drawing.back().points.back();
+  const vae::InkPoint last = state.drawing.strokes.back().points.back();
   // Closer than this adds points, not ink.
   if (std::hypot(point.x - last.x, point.y - last.y) < 0.002f) return;
   AddPoint(state, point);
@@ -73,9 +85,7 @@ void EndStroke(AppState& state) { state.pen_down = false; }
 
 void Clear(AppState& state) {
   if (!CanClear(state)) return;
-  Remember(state);
-  state.example_shown = false;
-  Replace(state, {});
+  ShowDrawing(state, {});
 }
 
 void Undo(AppState& state) {

@@ -6,6 +6,12 @@
 
 namespace app {
 
+// The ink of a drawing, kInkSide pixels on each side.
+vae::InkRaster Rasterize(const Drawing& drawing);
+
+// Replaces the drawing: by one that was loaded, taken or sent.
+void ShowDrawing(AppState& state, Drawing drawing);
+
 // Shows `drawing` as the first view's example.
 void ShowExample(AppState& state, Drawing drawing);
 

@@ -1,30 +1,74 @@
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "app/layout.h"
+#include "app/models.h"
 #include "app/panels.h"
 
 namespace app {
+namespace {
+
+constexpr Choice kSizes[] = {
+    {"model_2", "2"}, {"model_5", "5"}, {"model_10", "10"}, {"model_20", "20"}};
+static_assert(std::size(kSizes) == std::size(kOfferedModels));
+
+// The model on its way if there is one, else the current one; -1 for one that is not offered.
+int ShownModel(const AppState& state) {
+  const std::string current = state.model == nullptr ? std::string() : state.model->name;
+  const std::string& shown = state.awaited.empty() ? current : state.awaited;
+  for (size_t i = 0; i < std::size(kOfferedModels); ++i) {
+    if (shown == kOfferedModels[i].name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+// How much of the awaited model has arrived, as a line below the switch.
+void FetchLine(const View& view, const Rect& rect) {
+  const auto found = view.state.progress.find(view.state.awaited);
+  if (view.state.awaited.empty() || found == view.state.progress.end()) return;
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const Rect line{rect.x, rect.bottom() + 3, rect.width, 3};
+  canvas.AddRectFilled(line.min(), line.max(), view.ui.theme.line, 1.5f);
+  const float share = std::max(found->second, 0.03f);
+  canvas.AddRectFilled(line.min(), {line.x + line.width * share, line.bottom()},
+                       view.ui.theme.accent, 1.5f);
+}
+
+void ModelSwitch(View& view, const Rect& rect) {
+  const int shown = ShownModel(view.state);
+  const int chosen = Segmented(view.ui, kSizes, shown, rect);
+  Tooltip(view.ui, "How many numbers describe a digit: a model for each, trained alike.");
+  if (chosen != shown) ChooseModel(view.state, kOfferedModels[chosen].name);
+  FetchLine(view, rect);
+}
+
+}  // namespace
 
 void HeaderPanel(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   const bool small = rect.width < kPhoneWidth;
   const float margin = IsPhone(ImGui::GetIO().DisplaySize) ? 16 : 24;
   const float y = rect.center().y;
-  float x = rect.x + margin;
-  x += Text(ui.fonts.name, ui.theme.text, {x, y}, "Latentpad");
+  const float left =
+      rect.x + margin + Text(ui.fonts.name, ui.theme.text, {rect.x + margin, y}, "Latentpad");
+  float x = rect.right() - margin;
+  const float top = y - ui.control_height / 2;
   const char* const label = view.state.night ? "Light" : "Dark";
   const float width = ButtonWidth(ui, label);
-  const Rect button{rect.right() - margin - width, y - ui.control_height / 2, width,
-                    ui.control_height};
-  if (Button(ui, "theme", label, button)) view.state.night = !view.state.night;
-  if (!small) {
-    Text(ui.fonts.body, ui.theme.muted, {x + 10, y},
-         "draw a digit, see what a variational autoencoder makes of it");
+  x -= width;
+  if (Button(ui, "theme", label, {x, top, width, ui.control_height})) {
+    view.state.night = !view.state.night;
   }
-  if (view.state.model) {
-    const std::string sizes =
-        std::to_string(view.state.model->params.shape().latent_dim) + " latent dimensions";
-    Text(ui.fonts.caption, ui.theme.muted, {button.x - 16, y}, sizes, Align::kRight);
+  const float models = SegmentedWidth(ui, kSizes) - (small ? 32.0f : 0.0f);
+  x -= 12 + models;
+  ModelSwitch(view, {x, top, models, ui.control_height});
+  const char* const caption = "latent dimensions";
+  if (!small) Text(ui.fonts.caption, ui.theme.muted, {x - 12, y}, caption, Align::kRight);
+  const char* const motto = "draw a digit, see what a variational autoencoder makes of it";
+  const float room = x - 24 - TextWidth(ui.fonts.caption, caption) - left;
+  if (room > TextWidth(ui.fonts.body, motto) + 16) {
+    Text(ui.fonts.body, ui.theme.muted, {left + 10, y}, motto);
   }
   ImGui::GetWindowDrawList()->AddLine({rect.x, rect.bottom()}, {rect.right(), rect.bottom()},
                                       ui.theme.line);

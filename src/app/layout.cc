@@ -1,6 +1,7 @@
 #include "app/layout.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace app {
 namespace {
@@ -8,6 +9,7 @@ namespace {
 constexpr float kMargin = 24;
 constexpr float kPhoneMargin = 16;
 constexpr float kBetween = 16;  // cards
+constexpr float kTabsHeight = 44;
 
 // The height of the pad's card without the pad.
 float CardChrome(const Ui& ui) { return 2 * kPadding + kTitleHeight + kGap + ToolsHeight(ui); }
@@ -20,12 +22,59 @@ void Arrow(const View& view, ImVec2 center) {
   canvas.AddLine({center.x + 2, center.y + 5}, {center.x + 7, center.y}, color, 1.5f);
 }
 
-// Ink, code, reconstruction from left to right; samples below.
+struct OfferedView {
+  Tab tab;
+  Choice choice;
+  float (*draw)(View&, const Rect&);
+};
+
+// In the order of their tabs. The code is one of them where it has no card of its own.
+std::vector<OfferedView> OfferedViews(const AppState& state, bool with_code) {
+  std::vector<OfferedView> views;
+  if (with_code) views.push_back({Tab::kCode, {"tab_code", "Code"}, CodeView});
+  views.push_back({Tab::kMap, {"tab_map", "Map"}, MapView});
+  views.push_back({Tab::kManifold, {"tab_manifold", "Manifold"}, ManifoldView});
+  views.push_back({Tab::kSample, {"tab_sample", "Sample"}, SampleView});
+  views.push_back({Tab::kMorph, {"tab_morph", "Morph"}, MorphView});
+  views.push_back({Tab::kRepair, {"tab_repair", "Repair"}, RepairView});
+  if (state.digits.offered) {
+    views.push_back({Tab::kDigits, {"tab_digits", "Digits"}, DigitsView});
+  }
+  return views;
+}
+
+// The tabs and the current one's content. Returns the height.
+float DrawViews(View& view, const Rect& rect, bool with_code) {
+  const std::vector<OfferedView> views = OfferedViews(view.state, with_code);
+  std::vector<Choice> choices;
+  int current = 0;
+  for (const OfferedView& offered : views) {
+    if (offered.tab == view.state.tab) current = static_cast<int>(choices.size());
+    choices.push_back(offered.choice);
+  }
+  current = Tabs(view.ui, choices, current, {rect.x, rect.y, rect.width, kTabsHeight});
+  const OfferedView& chosen = views[static_cast<size_t>(current)];
+  view.state.tab = chosen.tab;
+  const float top = kTabsHeight + kGap;
+  const Rect content{rect.x, rect.y + top, rect.width, std::max(rect.height - top, 0.0f)};
+  return top + chosen.draw(view, content);
+}
+
+// The views on a card of their own. Returns its height.
+float ViewsCard(View& view, const Rect& rect) {
+  Card(view.ui, rect, "", "");
+  const Rect inside{rect.x + kPadding, rect.y + 4, rect.width - 2 * kPadding,
+                    rect.height - 4 - kPadding};
+  const float height = DrawViews(view, inside, /*with_code=*/false) + 4 + kPadding;
+  return std::max(height, rect.height);
+}
+
+// Ink, code, reconstruction from left to right; the views below.
 float DrawDesktop(View& view, ImVec2 origin, ImVec2 size) {
   const float width = size.x - 2 * kMargin;
   const float below = size.y - kHeaderHeight - 2 * kBetween - kMargin;
   const float chrome = CardChrome(view.ui);
-  const float side = std::clamp(std::min(0.62f * below - chrome, 0.25f * width), 170.0f, 460.0f);
+  const float side = std::clamp(std::min(0.55f * below - chrome, 0.25f * width), 170.0f, 460.0f);
   const float height = side + chrome;
   const float card = side + 2 * kPadding;
   const float arrow = size.x < 1200 ? 28.0f : 40.0f;
@@ -41,13 +90,12 @@ float DrawDesktop(View& view, ImVec2 origin, ImVec2 size) {
   Arrow(view, {code.x - arrow / 2, middle});
   Arrow(view, {reconstruction.x - arrow / 2, middle});
 
-  const float sample_top = top + height + kBetween;
-  const float sample_height = std::max(below - height, 150.0f);
-  SamplePanel(view, {left, sample_top, width, sample_height});
-  return sample_top + sample_height + kMargin - origin.y;
+  const float views_top = top + height + kBetween;
+  const float views_height = std::max(below - height, 300.0f);
+  return views_top + ViewsCard(view, {left, views_top, width, views_height}) + kMargin - origin.y;
 }
 
-// Ink and reconstruction side by side, then the code, then samples.
+// Ink and reconstruction side by side, then the code, then the views.
 float DrawTablet(View& view, ImVec2 origin, ImVec2 size) {
   const float width = size.x - 2 * kMargin;
   const float card = (width - kBetween) / 2;
@@ -61,42 +109,8 @@ float DrawTablet(View& view, ImVec2 origin, ImVec2 size) {
   const float code = std::clamp(130 + 26 * rows, 270.0f, 480.0f);
   CodePanel(view, {left, y, width, code});
   y += code + kBetween;
-  const float samples = std::max(origin.y + size.y - kMargin - y, 250.0f);
-  SamplePanel(view, {left, y, width, samples});
-  return y + samples + kMargin - origin.y;
-}
-
-// The content of the current tab. Returns its height.
-float DrawTab(View& view, const Rect& rect) {
-  const Ui& ui = view.ui;
-  switch (view.state.tab) {
-    case Tab::kCode: {
-      const float rows = static_cast<float>(view.state.z.size());
-      const float height = std::max(rows * 26, rect.height - ui.control_height - kGap);
-      LatentSliders(view, {rect.x, rect.y, rect.width, height});
-      CodeActions(view, {rect.x, rect.y + height + kGap, rect.width, ui.control_height});
-      return height + kGap + ui.control_height;
-    }
-    case Tab::kSample: {
-      SampleControls(view, {rect.x, rect.y, rect.width, ui.control_height});
-      const float top = ui.control_height + kGap;
-      const float height = std::max(rect.height - top, 220.0f);
-      SampleGrid(view, {rect.x, rect.y + top, rect.width, height});
-      return top + height;
-    }
-    case Tab::kDigit: {
-      const float side = (rect.width - kGap) / 2;
-      const Rect input{rect.x, rect.y + 20, side, side};
-      Text(ui.fonts.caption, ui.theme.muted, {rect.x, rect.y + 6}, "as the encoder sees it");
-      Picture(input, view.pictures.input.id);
-      ui.rects["input"] = input;
-      Text(ui.fonts.caption, ui.theme.muted, {input.right() + kGap, rect.y + 6}, "reconstruction");
-      Picture({input.right() + kGap, input.y, side, side}, view.pictures.reconstruction.id);
-      InputSwitch(view, {rect.x, input.bottom() + kGap, side, ui.control_height});
-      return 20 + side + kGap + ui.control_height;
-    }
-  }
-  return 0;
+  const float views = std::max(origin.y + size.y - kMargin - y, 480.0f);
+  return y + ViewsCard(view, {left, y, width, views}) + kMargin - origin.y;
 }
 
 // A small reconstruction beside the tools, losses, and one panel at a time. `rect.height` is what
@@ -116,12 +130,8 @@ float DrawColumn(View& view, const Rect& rect) {
   y += ToolsHeight(ui) + kGap;
   Losses(view, {rect.x, y, rect.width, kLossesHeight});
   y += kLossesHeight;
-  view.state.tab = static_cast<Tab>(
-      Tabs(ui, {{"tab_code", "Code"}, {"tab_sample", "Sample"}, {"tab_digit", "Digit"}},
-           static_cast<int>(view.state.tab), {rect.x, y, rect.width, 44}));
-  y += 44 + kGap;
   const float rest = std::max(rect.bottom() - y, 0.0f);
-  return y - rect.y + DrawTab(view, {rect.x, y, rect.width, rest});
+  return y - rect.y + DrawViews(view, {rect.x, y, rect.width, rest}, /*with_code=*/true);
 }
 
 // The pad on top, everything else below it.

@@ -9,26 +9,13 @@
 #include <string>
 
 #include "app/app.h"
+#include "app/own_files.h"
 #include "app/platform.h"
 #include "io/file.h"
 
 namespace {
 
 constexpr char kDefaultWeights[] = "weights/latent10.safetensors";
-
-// `name` in the folder of the executable or in one above it: build/native/bin is three below the
-// repository's. When there is none, `name` itself, for the reader to complain about.
-std::filesystem::path FindOwnFile(const std::filesystem::path& name) {
-  char* base = SDL_GetBasePath();
-  if (base == nullptr) return name;
-  std::filesystem::path folder = std::filesystem::path(base).parent_path();
-  SDL_free(base);
-  for (int levels = 0; levels <= 4; ++levels, folder = folder.parent_path()) {
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(folder / name, ignored)) return folder / name;
-  }
-  return name;
-}
 
 vae::Status LoadWeights(app::App& app, const std::filesystem::path& path) {
   return vae::ReadFile(path).and_then(
@@ -51,8 +38,9 @@ int main(int argc, char** argv) {
 
   SDL_SetMainReady();
   const auto program = std::make_unique<app::App>();
-  const vae::Status loaded = LoadWeights(
-      *program, weights.empty() ? FindOwnFile(kDefaultWeights) : std::filesystem::path(weights));
+  const vae::Status loaded =
+      LoadWeights(*program, weights.empty() ? app::FindOwnFile(kDefaultWeights)
+                                            : std::filesystem::path(weights));
   if (!loaded) {
     std::fprintf(stderr, "latentpad: %s\n", loaded.error().c_str());
     return 1;

@@ -18,9 +18,11 @@ struct View {
   const Pictures& pictures;
   const vae::Vector& z_shown;  // z, or on its way there
   std::span<const PointerEvent> pointer;
+  const Pinch& pinch;
+  double seconds;  // since the program started
 };
 
-// header_panel.cc: name, theme; on top of everything.
+// header_panel.cc: name, models, theme; on top of everything.
 void HeaderPanel(View& view, const Rect& rect);
 
 // draw_panel.cc: the pad, and its tools on two rows.
@@ -41,10 +43,17 @@ void ReconstructionPicture(View& view, const Rect& rect);
 void Losses(View& view, const Rect& rect);
 inline constexpr float kLossesHeight = 62;
 
-// sample_panel.cc: digits decoded from the prior.
-void SamplePanel(View& view, const Rect& rect);
-void SampleControls(View& view, const Rect& rect);
-void SampleGrid(View& view, const Rect& rect);
+// code_panel.cc, for small screens: the same below the tools.
+float CodeView(View& view, const Rect& rect);
+
+// Each view draws itself into a rectangle of any size and returns the height that it takes, which
+// can be more than the rectangle's. What they compute is in <view>_results.cc.
+float MapView(View& view, const Rect& rect);       // map_view.cc
+float ManifoldView(View& view, const Rect& rect);  // manifold_view.cc
+float SampleView(View& view, const Rect& rect);    // sample_view.cc
+float MorphView(View& view, const Rect& rect);     // morph_view.cc
+float RepairView(View& view, const Rect& rect);    // repair_view.cc
+float DigitsView(View& view, const Rect& rect);    // digits_view.cc
 
 // error_panel.cc: the sentence of state.error, when there is one, over the bottom of the screen.
 void ErrorPanel(View& view, const Rect& screen);

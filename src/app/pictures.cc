@@ -39,21 +39,33 @@ void UpdateDigitPicture(const Theme& theme, const vae::Vector& digit, Texture& t
   UpdateTexture(texture, vae::kDigitSide, vae::kDigitSide, pixels, Filter::kNearest);
 }
 
-void UpdateSamplesPicture(const Theme& theme, const vae::Matrix& samples, Texture& texture) {
+SheetPlace PlaceInSheet(int index, int count) {
+  const int rows = (count + kSheetColumns - 1) / kSheetColumns;
+  const float width = kSheetColumns * vae::kDigitSide;
+  const auto height = static_cast<float>(rows * vae::kDigitSide);
+  const auto left = static_cast<float>(index % kSheetColumns * vae::kDigitSide);
+  const auto top = static_cast<float>(index / kSheetColumns * vae::kDigitSide);
+  constexpr auto kSide = static_cast<float>(vae::kDigitSide);
+  return {{(left + 0.5f) / width, (top + 0.5f) / height},
+          {(left + kSide - 0.5f) / width, (top + kSide - 0.5f) / height}};
+}
+
+void UpdateSheet(const Theme& theme, const vae::Matrix& digits, Texture& texture, Filter filter) {
   constexpr int kSide = vae::kDigitSide;
-  constexpr int kWidth = kSamplesPerRow * kSide;
+  constexpr int kWidth = kSheetColumns * kSide;
   const Ramp ramp(theme);
-  const int rows = (static_cast<int>(samples.cols()) + kSamplesPerRow - 1) / kSamplesPerRow;
+  const int rows = (static_cast<int>(digits.cols()) + kSheetColumns - 1) / kSheetColumns;
+  if (rows == 0) return;
   std::vector<uint32_t> pixels(static_cast<size_t>(kWidth) * static_cast<size_t>(rows * kSide));
-  for (int n = 0; n < static_cast<int>(samples.cols()); ++n) {
-    const int left = n % kSamplesPerRow * kSide;
-    const int top = n / kSamplesPerRow * kSide;
+  for (int n = 0; n < static_cast<int>(digits.cols()); ++n) {
+    const int left = n % kSheetColumns * kSide;
+    const int top = n / kSheetColumns * kSide;
     for (int i = 0; i < vae::kDigitPixels; ++i) {
       const int at = (top + i / kSide) * kWidth + left + i % kSide;
-      pixels[static_cast<size_t>(at)] = ramp(samples(i, n));
+      pixels[static_cast<size_t>(at)] = ramp(digits(i, n));
     }
   }
-  UpdateTexture(texture, kWidth, rows * kSide, pixels, Filter::kLinear);
+  UpdateTexture(texture, kWidth, rows * kSide, pixels, filter);
 }
 
 }  // namespace app

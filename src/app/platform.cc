@@ -137,6 +137,7 @@ void Platform::DrawFrame(const Display& display) {
   const std::vector<PointerEvent> events = pointer_.Take();
   ImGui::NewFrame();
   app_.Frame({.pointer = events,
+              .pinch = pointer_.TakePinch(),
               .pixel_ratio = display.pixel_ratio,
               .seconds = static_cast<double>(SDL_GetPerformanceCounter() - start_) /
                          static_cast<double>(SDL_GetPerformanceFrequency())});
@@ -148,6 +149,7 @@ void Platform::DrawFrame(const Display& display) {
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window_);
+  for (const Request& request : app_.TakeRequests()) Fulfil(app_, request);
 }
 
 void Platform::RestoreGraphics() {

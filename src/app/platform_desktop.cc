@@ -7,8 +7,11 @@
 #include <string>
 
 #include "app/app.h"
+#include "app/models.h"
+#include "app/own_files.h"
 #include "app/platform.h"
 #include "app/platform_impl.h"
+#include "io/file.h"
 
 namespace app {
 namespace {
@@ -89,6 +92,13 @@ void Loop(Platform& platform) {
   }
 }
 
+void LoadFile(App& app, const std::string& key, const std::string& path,
+              vae::Status (App::*load)(std::span<const std::byte>, std::string_view)) {
+  const vae::Result<vae::Bytes> bytes = vae::ReadFile(FindOwnFile(path));
+  if (!bytes) return app.FetchFailed(key, bytes.error());
+  static_cast<void>((app.*load)(*bytes, path));  // says itself what is wrong
+}
+
 int Fail(const std::string& sentence) {
   std::fprintf(stderr, "latentpad: %s\n", sentence.c_str());
   return 1;
@@ -124,7 +134,22 @@ int OpenAndLoop(App& app) {
 
 }  // namespace
 
-void SetClipboard(const char* text) { SDL_SetClipboardText(text); }
+void Fulfil(App& app, const Request& request) {
+  switch (request.kind) {
+    case Request::Kind::kModel:
+      LoadFile(app, request.text, "weights/" + request.text + ".safetensors", &App::LoadModel);
+      break;
+    case Request::Kind::kMap:
+      LoadFile(app, MapKey(request.text), "weights/" + MapKey(request.text) + ".safetensors",
+               &App::LoadMap);
+      break;
+    case Request::Kind::kCopy:
+      SDL_SetClipboardText(request.text.c_str());
+      break;
+    default:  // the page's
+      break;
+  }
+}
 
 void ForgetLostObjects() {}
 

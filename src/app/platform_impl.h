@@ -64,6 +64,9 @@ class Platform {
   int frames_due_ = 3;
 };
 
+// Does what the program asked for, now or as soon as it can.
+void Fulfil(App& app, const Request& request);
+
 // After the graphics card lost everything: makes OpenGL's names refer to nothing, gives one of them
 // a new texture. They do something in the page only: desktops do not lose theirs.
 void ForgetLostObjects();

@@ -34,6 +34,11 @@ EM_JS(void, TellTheme, (int night), {
   document.documentElement.dataset.theme = night ? "night" : "paper";
 })
 
+EM_JS(void, Ask, (const char* kind, const char* text, const void* bytes, size_t size), {
+  const copy = HEAPU8.slice(bytes, bytes + size);
+  Module["request"](UTF8ToString(kind), UTF8ToString(text), copy);
+})
+
 EM_JS(int, IsApple, (), {
   return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0;
 })
@@ -62,6 +67,34 @@ Page& ThePage() {
 const char* Answer(std::string text) {
   ThePage().answer = std::move(text);
   return ThePage().answer.c_str();
+}
+
+void SetClipboard(const char* text) {
+  SDL_SetClipboardText(text);  // for pasting within the program
+  WriteToClipboard(text);
+}
+
+// What web/requests.js calls it.
+const char* KindName(Request::Kind kind) {
+  switch (kind) {
+    case Request::Kind::kModel:
+      return "model";
+    case Request::Kind::kMap:
+      return "map";
+    case Request::Kind::kDigits:
+      return "digits";
+    case Request::Kind::kCopy:
+      return "copy";
+    case Request::Kind::kSave:
+      return "save";
+    case Request::Kind::kShare:
+      return "share";
+    case Request::Kind::kOpen:
+      return "open";
+    case Request::Kind::kRemember:
+      return "remember";
+  }
+  return "";
 }
 
 void TakeEvents(Platform& platform) {
@@ -131,9 +164,12 @@ vae::Status OpenCanvas(Page& page) {
 
 }  // namespace
 
-void SetClipboard(const char* text) {
-  SDL_SetClipboardText(text);  // for pasting within the program
-  WriteToClipboard(text);
+void Fulfil(App&, const Request& request) {
+  if (request.kind == Request::Kind::kCopy) {
+    SetClipboard(request.text.c_str());
+    return;
+  }
+  Ask(KindName(request.kind), request.text.c_str(), request.bytes.data(), request.bytes.size());
 }
 
 void ForgetLostObjects() { ForgetGlObjects(); }
@@ -156,11 +192,29 @@ const char* latentpad_start() {
 }
 
 // Returns the reader's sentence about what is wrong with the file, or null.
-const char* latentpad_load_model(const std::byte* bytes, size_t size, const char* name) {
+const char* latentpad_load_model(const std::byte* bytes, size_t size, const char* path) {
   app::Page& page = app::ThePage();
-  const vae::Status loaded = page.app.LoadModel({bytes, size}, name);
+  const vae::Status loaded = page.app.LoadModel({bytes, size}, path);
   page.platform->Wake();
   return loaded ? nullptr : app::Answer(loaded.error());
+}
+
+const char* latentpad_load_map(const std::byte* bytes, size_t size, const char* path) {
+  app::Page& page = app::ThePage();
+  const vae::Status loaded = page.app.LoadMap({bytes, size}, path);
+  page.platform->Wake();
+  return loaded ? nullptr : app::Answer(loaded.error());
+}
+
+// About what was asked for: `key` as in App::FetchProgress.
+void latentpad_fetch_progress(const char* key, float share) {
+  app::ThePage().app.FetchProgress(key, share);
+  app::ThePage().platform->Wake();
+}
+
+void latentpad_fetch_failed(const char* key, const char* sentence) {
+  app::ThePage().app.FetchFailed(key, sentence);
+  app::ThePage().platform->Wake();
 }
 
 int latentpad_ready() { return app::ThePage().app.ready() ? 1 : 0; }
@@ -175,13 +229,13 @@ void latentpad_resize(int device_width, int device_height, float pixel_ratio) {
 }
 
 // Positions in CSS pixels from the canvas's upper left corner.
-void latentpad_pointer_move(float x, float y) {
-  app::ThePage().platform->pointer().Move({x, y});
+void latentpad_pointer_move(float x, float y, float pressure) {
+  app::ThePage().platform->pointer().Move({x, y}, pressure);
   app::ThePage().platform->Wake();
 }
 
-void latentpad_pointer_press(float x, float y, int finger) {
-  app::ThePage().platform->pointer().Press({x, y}, finger != 0);
+void latentpad_pointer_press(float x, float y, int finger, float pressure) {
+  app::ThePage().platform->pointer().Press({x, y}, finger != 0, pressure);
   app::ThePage().platform->Wake();
 }
 
@@ -197,6 +251,18 @@ void latentpad_pointer_cancel() {
 
 void latentpad_pointer_leave() {
   app::ThePage().platform->pointer().Leave();
+  app::ThePage().platform->Wake();
+}
+
+// A second finger touches or leaves the canvas; how the middle of the two and their distance have
+// changed.
+void latentpad_pinching(int pinching) {
+  app::ThePage().platform->pointer().SetPinching(pinching != 0);
+  app::ThePage().platform->Wake();
+}
+
+void latentpad_pinch(float x, float y, float pan_x, float pan_y, float scale) {
+  app::ThePage().platform->pointer().MovePinch({x, y}, {pan_x, pan_y}, scale);
   app::ThePage().platform->Wake();
 }
 

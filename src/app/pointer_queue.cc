@@ -4,17 +4,17 @@
 
 namespace app {
 
-void PointerQueue::Move(ImVec2 position) {
-  waiting_.push_back({Kind::kMove, position, finger_});
+void PointerQueue::Move(ImVec2 position, float pressure) {
+  waiting_.push_back({Kind::kMove, position, finger_, pressure});
   last_position_ = position;
 }
 
-void PointerQueue::Press(ImVec2 position, bool finger) {
+void PointerQueue::Press(ImVec2 position, bool finger, float pressure) {
   if (pressed_) return;
   pressed_ = true;
   finger_ = finger;
-  Move(position);
-  waiting_.push_back({Kind::kPress, position, finger});
+  Move(position, pressure);
+  waiting_.push_back({Kind::kPress, position, finger, pressure});
 }
 
 void PointerQueue::Lift(ImVec2 position) {
@@ -33,6 +33,23 @@ void PointerQueue::Leave() {
 
 void PointerQueue::Wheel(ImVec2 steps) { waiting_.push_back({Kind::kWheel, steps, finger_}); }
 
+void PointerQueue::SetPinching(bool pinching) {
+  if (!pinching) pinch_ = {};
+  pinch_.active = pinching;
+}
+
+void PointerQueue::MovePinch(ImVec2 center, ImVec2 pan, float scale) {
+  pinch_.center = center;
+  pinch_.pan = {pinch_.pan.x + pan.x, pinch_.pan.y + pan.y};
+  pinch_.scale *= scale;
+}
+
+Pinch PointerQueue::TakePinch() {
+  const Pinch taken = pinch_;
+  pinch_ = {.active = taken.active, .center = taken.center};
+  return taken;
+}
+
 std::vector<PointerEvent> PointerQueue::Take() {
   std::vector<PointerEvent> taken;
   bool moved = false;
@@ -46,13 +63,13 @@ std::vector<PointerEvent> PointerQueue::Take() {
     switch (entry.kind) {
       case Kind::kMove:
         moved = true;
-        taken.push_back({PointerEvent::Kind::kMove, entry.position});
+        taken.push_back({PointerEvent::Kind::kMove, entry.position, entry.pressure});
         break;
       case Kind::kPress:
-        taken.push_back({PointerEvent::Kind::kDown, entry.position});
+        taken.push_back({PointerEvent::Kind::kDown, entry.position, entry.pressure});
         return taken;
       case Kind::kLift:
-        taken.push_back({PointerEvent::Kind::kUp, entry.position});
+        taken.push_back({PointerEvent::Kind::kUp, entry.position, entry.pressure});
         return taken;
       case Kind::kLeave:
         break;

@@ -17,8 +17,9 @@ namespace app {
 // learns that it is hovered.
 class PointerQueue {
  public:
-  void Move(ImVec2 position);
-  void Press(ImVec2 position, bool finger);
+  // `pressure` as in PointerEvent.
+  void Move(ImVec2 position, float pressure = 0.5f);
+  void Press(ImVec2 position, bool finger, float pressure = 0.5f);
   void Lift(ImVec2 position);
   // Ends a press, if there is one, where the pointer was last.
   void Cancel();
@@ -27,8 +28,14 @@ class PointerQueue {
   // In steps of a mouse wheel, positive to the left and upwards.
   void Wheel(ImVec2 steps);
 
+  // A second finger is down, or not any more; the two have moved.
+  void SetPinching(bool pinching);
+  void MovePinch(ImVec2 center, ImVec2 pan, float scale);
+  // What they did since the last call.
+  Pinch TakePinch();
+
   bool pressed() const { return pressed_; }
-  bool empty() const { return waiting_.empty(); }
+  bool empty() const { return waiting_.empty() && pinch_.scale == 1 && !HasPan(); }
 
   // Feeds one frame's share to the current Dear ImGui context and returns it.
   std::vector<PointerEvent> Take();
@@ -39,14 +46,17 @@ class PointerQueue {
     Kind kind;
     ImVec2 position;  // kWheel: steps
     bool finger;
+    float pressure = 0.5f;
   };
 
+  bool HasPan() const { return pinch_.pan.x != 0 || pinch_.pan.y != 0; }
   static void Feed(const Entry& entry);
 
   std::deque<Entry> waiting_;
   bool pressed_ = false;  // once all that waits is taken
   bool finger_ = false;
   ImVec2 last_position_;
+  Pinch pinch_;
 };
 
 }  // namespace app

@@ -18,6 +18,8 @@ void UpdateReconstruction(AppState& state, Results& results) {
   results.reconstruction = vae::Sigmoid(logits).col(0);
   results.recon_nats = vae::BernoulliNats(results.input, logits)(0);
   results.kl_nats = vae::GaussianKlNats(results.posterior)(0);
+  const vae::Matrix at_mean = vae::DecodeLogits(params, results.posterior.mu);
+  results.mean_neg_elbo = vae::BernoulliNats(results.input, at_mean)(0) + results.kl_nats;
 }
 
 void UpdateSamples(const AppState& state, Results& results) {
@@ -26,6 +28,24 @@ void UpdateSamples(const AppState& state, Results& results) {
   vae::FillNormal({state.sample_seed, vae::Stream::kSample, 0}, results.sample_z);
   results.sample_z *= state.temperature;
   results.samples = vae::Decode(params, results.sample_z);
+}
+
+void UpdateView(AppState& state, Results& results) {
+  switch (state.tab) {
+    case Tab::kMap:
+      return UpdateMap(state, results);
+    case Tab::kManifold:
+      return UpdateManifold(state, results);
+    case Tab::kMorph:
+      return UpdateMorph(state, results);
+    case Tab::kRepair:
+      return UpdateRepair(state, results);
+    case Tab::kDigits:
+      return UpdateDigits(state, results);
+    case Tab::kCode:
+    case Tab::kSample:
+      return;
+  }
 }
 
 }  // namespace
@@ -37,11 +57,6 @@ Updated UpdateResults(AppState& state, Results& results) {
     updated.ink = true;
   }
   if (!state.model) return updated;
-  const vae::Index latent_dim = state.model->params.shape().latent_dim;
-  if (state.z.size() != latent_dim) {  // another model: its z means something else
-    state.z = vae::Vector::Zero(latent_dim);
-    state.z_source = ZSource::kMean;
-  }
   if (state.drawing_changed) {
     results.posterior = vae::Encode(state.model->params, results.input);
   }
@@ -53,7 +68,12 @@ Updated UpdateResults(AppState& state, Results& results) {
     UpdateSamples(state, results);
     updated.samples = true;
   }
-  state.drawing_changed = state.z_changed = state.samples_changed = false;
+  results.versions.model += state.model_changed ? 1 : 0;
+  results.versions.input += updated.ink ? 1 : 0;
+  results.versions.z += updated.reconstruction ? 1 : 0;
+  results.versions.samples += updated.samples ? 1 : 0;
+  UpdateView(state, results);
+  state.model_changed = state.drawing_changed = state.z_changed = state.samples_changed = false;
   return updated;
 }
 
@@ -70,10 +90,16 @@ void FollowDrawing(AppState& state) {
   state.z_changed = state.z_jumped = true;
 }
 
-void TakeSample(AppState& state, const Results& results, int index) {
-  state.z = results.sample_z.col(index);
-  state.z_source = ZSource::kPrior;
+void TakeZ(AppState& state, const vae::Vector& z, ZSource source) {
+  state.z = z;
+  state.z_source = source;
   state.z_changed = state.z_jumped = true;
+}
+
+void FollowZ(AppState& state, const vae::Vector& z, ZSource source) {
+  state.z = z;
+  state.z_source = source;
+  state.z_changed = true;
 }
 
 void SetZ(AppState& state, vae::Index j, float value) {

@@ -16,14 +16,25 @@ struct Updated {
 // are computed.
 Updated UpdateResults(AppState& state, Results& results);
 
+// Brings a view's results up to date; called after the others while the view is shown. Each finds
+// out from `state` and results.versions whether there is something to do. <view>_results.cc
+void UpdateMap(AppState& state, Results& results);
+void UpdateManifold(AppState& state, Results& results);
+void UpdateMorph(AppState& state, Results& results);
+void UpdateRepair(AppState& state, Results& results);
+void UpdateDigits(AppState& state, Results& results);
+
 // A sample of q(z|x) becomes the current z.
 void SamplePosterior(AppState& state, const Results& results);
 
 // mu becomes the current z again.
 void FollowDrawing(AppState& state);
 
-// z of digit `index` of the sample grid becomes the current z.
-void TakeSample(AppState& state, const Results& results, int index);
+// `z` (L) becomes the current z: what is shown glides there.
+void TakeZ(AppState& state, const vae::Vector& z, ZSource source);
+
+// The same for a z that moves with the pointer: what is shown follows at once.
+void FollowZ(AppState& state, const vae::Vector& z, ZSource source);
 
 // Component `j` of z is set by hand.
 void SetZ(AppState& state, vae::Index j, float value);

@@ -2,37 +2,90 @@
 // Panels draw both and edit the first; only UpdateResults (results.h) writes the second.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/digits_state.h"
+#include "app/manifold_state.h"
+#include "app/map_state.h"
+#include "app/morph_state.h"
+#include "app/repair_state.h"
 #include "core/types.h"
 #include "core/vae.h"
 #include "data/ink.h"
+#include "io/latent_map.h"
 
 namespace app {
 
 enum class Tool { kBrush, kEraser };
 enum class InputMode { kRaw, kNormalized };
-// The panels that share one place on a small screen.
-enum class Tab { kCode, kSample, kDigit };
+
+// The views that share one place on the screen. The code is one of them on small screens only.
+enum class Tab { kCode, kMap, kManifold, kSample, kMorph, kRepair, kDigits };
 
 // Where the current z comes from.
 enum class ZSource {
   kMean,       // mu of the drawing, followed as one draws
   kPosterior,  // a sample of q(z|x)
-  kManual,     // the sliders
+  kManual,     // the sliders, or pasted
   kPrior,      // a digit of the sample grid
+  kMap,        // a place of the map
+  kManifold,   // a digit of the manifold
+  kMorph,      // a digit between A and B
+};
+
+// The test digits in a model's latent space.
+struct DigitMap {
+  vae::LatentMap data;
+  std::vector<float> sorted_neg_elbo;  // ascending
 };
 
 struct LoadedModel {
-  std::string name;  // what the file is called
+  std::string name;  // "latent10": the file's, without folder and ending
   vae::VaeParams params;
-  double test_neg_elbo = 0;  // of the model card; 0 when the file does not say
+  double test_neg_elbo = 0;     // of the model card; 0 when the file does not say
+  std::string payload_sha256;   // which a map names the model by
+  std::optional<DigitMap> map;  // once it has been loaded
 };
 
-using Drawing = std::vector<vae::Stroke>;
+// The models of the switch, and the one that repairs.
+struct OfferedModel {
+  const char* name;
+  const char* label;
+};
+inline constexpr OfferedModel kOfferedModels[] = {
+    {"latent2", "2"}, {"latent5", "5"}, {"latent10", "10"}, {"latent20", "20"}};
+inline constexpr char kDenoisingModel[] = "denoise20";
+
+// What a person drew: strokes, on top of a picture if one was loaded.
+struct Drawing {
+  std::shared_ptr<const vae::InkRaster> picture;  // kInkSide; null: none
+  std::vector<vae::Stroke> strokes;
+
+  bool empty() const { return picture == nullptr && strokes.empty(); }
+};
+
+// What the program asks of its platform, which takes it after the frame.
+struct Request {
+  enum class Kind {
+    kModel,     // the weights of the model `text`
+    kMap,       // its map
+    kDigits,    // the test digits
+    kCopy,      // `text` to the clipboard
+    kSave,      // `bytes` as a file called `text`
+    kShare,     // the address of what is shown to the clipboard
+    kOpen,      // let the user choose a picture
+    kRemember,  // that the walk was seen
+  };
+  Kind kind;
+  std::string text;
+  std::vector<std::byte> bytes;
+};
 
 struct AppState {
   // Drawing.
@@ -55,15 +108,32 @@ struct AppState {
   // Samples of N(0, temperature^2 I).
   float temperature = 1;
   uint64_t sample_seed = 1;
+  std::vector<vae::Vector> kept;  // z of the samples that the user keeps, of the current model
+
+  // The other views.
+  MapState map;
+  ManifoldState manifold;
+  MorphState morph;
+  RepairState repair;
+  DigitsState digits;
+
+  // Models by name; they stay where they are once loaded (models.h).
+  std::map<std::string, LoadedModel> models;
+  const LoadedModel* model = nullptr;     // the current one
+  std::string awaited;                    // the model that becomes current when it arrives
+  std::map<std::string, float> progress;  // share loaded of what has been asked for
 
   // Everything else.
-  std::optional<LoadedModel> model;
-  std::string error;  // one sentence for the user; empty when all is well
+  std::string error;   // one sentence for the user; empty when all is well
+  std::string notice;  // likewise, about something that went well; for a few seconds
   bool night = false;
   bool reduced_motion = false;
-  Tab tab = Tab::kCode;
+  Tab tab = Tab::kSample;
+  std::vector<Request> requests;
+  bool moving = false;  // something moves by itself: set by views while they are drawn
 
   // Raised by whoever changes something that results depend on; lowered by UpdateResults.
+  bool model_changed = false;
   bool drawing_changed = true;
   bool z_changed = true;
   bool samples_changed = true;
@@ -76,8 +146,26 @@ struct Results {
   vae::Vector reconstruction;  // (784): the mean of p(x|z) at the current z
   double recon_nats = 0;       // -log p(input|z) at the current z
   double kl_nats = 0;          // KL(q(z|input) || N(0, I))
-  vae::Matrix sample_z;        // (L, kMaxSamples)
-  vae::Matrix samples;         // (784, kMaxSamples): decoded
+  // The same at z = mu: what the maps hold of the test digits.
+  double mean_neg_elbo = 0;
+  vae::Matrix sample_z;  // (L, kMaxSamples)
+  vae::Matrix samples;   // (784, kMaxSamples): decoded
+
+  MapResults map;
+  ManifoldResults manifold;
+  MorphResults morph;
+  RepairResults repair;
+  DigitsResults digits;
+
+  // How often these have changed, for views that compute only while they are shown: each remembers
+  // what it has seen.
+  struct Versions {
+    uint64_t model = 0;
+    uint64_t input = 0;  // raw, input, posterior
+    uint64_t z = 0;      // z, reconstruction, losses
+    uint64_t samples = 0;
+    bool operator==(const Versions&) const = default;
+  } versions;
 
   double neg_elbo() const { return recon_nats + kl_nats; }
 };

@@ -84,13 +84,13 @@ bool Button(const Ui& ui, const char* name, const char* label, const Rect& rect,
   return pressed && enabled;
 }
 
-float SegmentedWidth(const Ui& ui, std::initializer_list<Choice> choices) {
+float SegmentedWidth(const Ui& ui, std::span<const Choice> choices) {
   float width = 6;
   for (const Choice& choice : choices) width += TextWidth(ui.fonts.control, choice.label) + 24;
   return width;
 }
 
-int Segmented(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect) {
+int Segmented(const Ui& ui, std::span<const Choice> choices, int current, const Rect& rect) {
   const Theme& theme = ui.theme;
   Canvas().AddRectFilled(rect.min(), rect.max(), theme.soft, kControlCorner + 2);
   const float spare =
@@ -118,22 +118,26 @@ int Segmented(const Ui& ui, std::initializer_list<Choice> choices, int current, 
   return result;
 }
 
-int Tabs(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect) {
+int Tabs(const Ui& ui, std::span<const Choice> choices, int current, const Rect& rect) {
   const Theme& theme = ui.theme;
   Canvas().AddLine({rect.x, rect.bottom()}, {rect.right(), rect.bottom()}, theme.line);
+  ImFont* const font = rect.width < 480 ? ui.fonts.caption : ui.fonts.control;
+  float text = 0;
+  for (const Choice& choice : choices) text += TextWidth(font, choice.label);
+  const float padding = std::min(24.0f, (rect.width - text) / static_cast<float>(choices.size()));
   float x = rect.x;
   int result = current;
   int index = 0;
   for (const Choice& choice : choices) {
-    const float width = TextWidth(ui.fonts.control, choice.label) + 24;
+    const float width = TextWidth(font, choice.label) + padding;
     const Rect part{x, rect.y, width, rect.height};
     if (Item(ui, choice.name, part)) result = index;
     const bool chosen = index == current;
     const ImU32 color = chosen || ImGui::IsItemHovered() ? theme.text : theme.muted;
-    Text(ui.fonts.control, color, part.center(), choice.label, Align::kCenter);
+    Text(font, color, part.center(), choice.label, Align::kCenter);
     if (chosen) {
-      Canvas().AddRectFilled({x + 8, rect.bottom() - 2}, {x + width - 8, rect.bottom()},
-                             theme.accent, 1);
+      Canvas().AddRectFilled({x + padding / 3, rect.bottom() - 2},
+                             {x + width - padding / 3, rect.bottom()}, theme.accent, 1);
     }
     PointingHand();
     FocusRing(ui, part.Inset(2), 6);

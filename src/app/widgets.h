@@ -4,8 +4,8 @@
 
 #include <imgui.h>
 
-#include <initializer_list>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -62,11 +62,11 @@ struct Choice {
 };
 
 // Side by side, one chosen. Returns the choice, which is `current` unless another was pressed.
-int Segmented(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect);
-float SegmentedWidth(const Ui& ui, std::initializer_list<Choice> choices);
+int Segmented(const Ui& ui, std::span<const Choice> choices, int current, const Rect& rect);
+float SegmentedWidth(const Ui& ui, std::span<const Choice> choices);
 
-// Tabs on a line, the current one underlined.
-int Tabs(const Ui& ui, std::initializer_list<Choice> choices, int current, const Rect& rect);
+// Tabs on a line, the current one underlined; closer together where the line is short.
+int Tabs(const Ui& ui, std::span<const Choice> choices, int current, const Rect& rect);
 
 // A value on a track. Returns true while it is being changed.
 bool Slider(const Ui& ui, const char* name, const Rect& rect, float& value, float least,

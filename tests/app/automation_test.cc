@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/drawing.h"
+#include "app/models.h"
 #include "app/results.h"
 
 namespace app {
@@ -16,8 +17,11 @@ class AutomationTest : public testing::Test {
  protected:
   void SetUp() override {
     state_.ink = vae::EmptyInk();
-    state_.model = LoadedModel{
-        .name = "test", .params = vae::VaeParams::Xavier({16, 3}, 1), .test_neg_elbo = 100};
+    AddModel(state_, {.name = "test",
+                      .params = vae::VaeParams::Xavier({16, 3}, 1),
+                      .test_neg_elbo = 100,
+                      .payload_sha256 = "",
+                      .map = {}});
     BeginStroke(state_, {0.5f, 0.5f});
     EndStroke(state_);
     UpdateResults(state_, results_);
@@ -40,7 +44,7 @@ TEST_F(AutomationTest, StateHoldsWhatItPromises) {
   for (const char* name : {"mu", "logSigma", "z"}) EXPECT_EQ(json[name].size(), 3u) << name;
   EXPECT_NEAR(json["negElbo"].get<double>(),
               json["reconNats"].get<double>() + json["klNats"].get<double>(), 1e-6);
-  EXPECT_EQ(json["view"], "code");
+  EXPECT_EQ(json["view"], "sample");
   EXPECT_TRUE(json["error"].is_null());
   state_.error = "something \"quoted\" is wrong";
   EXPECT_EQ(State()["error"], state_.error);

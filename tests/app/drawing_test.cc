@@ -23,7 +23,7 @@ class DrawingTest : public testing::Test {
   }
 
   void ExpectInkMatchesStrokes() {
-    EXPECT_EQ(state_.ink.coverage, vae::RasterizeInk(state_.drawing).coverage);
+    EXPECT_EQ(state_.ink.coverage, Rasterize(state_.drawing).coverage);
   }
 
   AppState state_;
@@ -36,9 +36,9 @@ TEST_F(DrawingTest, StrokeByStrokeEqualsTheWhole) {
   BeginStroke(state_, {0.5f, 0.1f});
   ExtendStroke(state_, {0.5f, 0.9f});
   EndStroke(state_);
-  ASSERT_EQ(state_.drawing.size(), 2u);
-  EXPECT_TRUE(state_.drawing[1].eraser);
-  EXPECT_EQ(state_.drawing[1].width, 0.15f);
+  ASSERT_EQ(state_.drawing.strokes.size(), 2u);
+  EXPECT_TRUE(state_.drawing.strokes[1].eraser);
+  EXPECT_EQ(state_.drawing.strokes[1].width, 0.15f);
   ExpectInkMatchesStrokes();
 }
 
@@ -75,24 +75,26 @@ TEST_F(DrawingTest, ANewStrokeEndsRedo) {
 
 TEST_F(DrawingTest, TheBrushReplacesTheExampleAndUndoBringsItBack) {
   const Drawing example = {
-      {.points = {{0.1f, 0.1f}, {0.9f, 0.9f}}, .width = 0.1f, .eraser = false}};
+      .picture = nullptr,
+      .strokes = {{.points = {{0.1f, 0.1f}, {0.9f, 0.9f}}, .width = 0.1f, .eraser = false}}};
   ShowExample(state_, example);
   EXPECT_TRUE(state_.example_shown);
   EXPECT_FALSE(CanUndo(state_));
   DrawLine(0.5f);
   EXPECT_FALSE(state_.example_shown);
-  EXPECT_EQ(state_.drawing.size(), 1u);
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
   ExpectInkMatchesStrokes();
   Undo(state_);
-  EXPECT_EQ(state_.drawing, example);
+  EXPECT_EQ(state_.drawing.strokes, example.strokes);
 }
 
 TEST_F(DrawingTest, TheEraserWorksOnTheExample) {
-  ShowExample(state_, {{.points = {{0.1f, 0.5f}, {0.9f, 0.5f}}, .width = 0.1f, .eraser = false}});
+  ShowExample(state_, {.picture = nullptr,
+                       .strokes = {{.points = {{0.1f, 0.5f}, {0.9f, 0.5f}}, .width = 0.1f}}});
   const double before = InkOf(state_);
   state_.tool = Tool::kEraser;
   DrawLine(0.5f);
-  EXPECT_EQ(state_.drawing.size(), 2u);
+  EXPECT_EQ(state_.drawing.strokes.size(), 2u);
   EXPECT_GT(InkOf(state_), 0);
   EXPECT_LT(InkOf(state_), before);
 }
@@ -100,7 +102,7 @@ TEST_F(DrawingTest, TheEraserWorksOnTheExample) {
 TEST_F(DrawingTest, AClickLeavesADot) {
   BeginStroke(state_, {0.5f, 0.5f});
   EndStroke(state_);
-  EXPECT_EQ(state_.drawing.size(), 1u);
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
   EXPECT_GT(InkOf(state_), 0);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/drawing.h"
+#include "app/models.h"
 
 namespace app {
 namespace {
@@ -11,8 +12,11 @@ class ResultsTest : public testing::Test {
  protected:
   void SetUp() override {
     state_.ink = vae::EmptyInk();
-    state_.model = LoadedModel{
-        .name = "test", .params = vae::VaeParams::Xavier({16, 3}, 1), .test_neg_elbo = 100};
+    AddModel(state_, {.name = "test",
+                      .params = vae::VaeParams::Xavier({16, 3}, 1),
+                      .test_neg_elbo = 100,
+                      .payload_sha256 = "",
+                      .map = {}});
     BeginStroke(state_, {0.3f, 0.3f});
     ExtendStroke(state_, {0.7f, 0.6f});
     EndStroke(state_);
@@ -111,7 +115,7 @@ TEST_F(ResultsTest, SamplesFollowSeedAndTemperature) {
 
 TEST_F(ResultsTest, TakingASamplePutsItsZOnTheSliders) {
   Update();
-  TakeSample(state_, results_, 7);
+  TakeZ(state_, results_.sample_z.col(7), ZSource::kPrior);
   Update();
   EXPECT_EQ(state_.z, results_.sample_z.col(7));
   EXPECT_EQ(results_.reconstruction, vae::Decode(state_.model->params, state_.z).col(0));
@@ -121,8 +125,13 @@ TEST_F(ResultsTest, TakingASamplePutsItsZOnTheSliders) {
 TEST_F(ResultsTest, AnotherModelStartsFromItsOwnMu) {
   Update();
   SetZ(state_, 0, 3);
-  state_.model->params = vae::VaeParams::Xavier({8, 5}, 2);
-  state_.drawing_changed = state_.samples_changed = true;
+  AddModel(state_, {.name = "other",
+                    .params = vae::VaeParams::Xavier({8, 5}, 2),
+                    .test_neg_elbo = 0,
+                    .payload_sha256 = "",
+                    .map = {}});
+  EXPECT_EQ(state_.model->name, "test");  // nobody asked for the other
+  ChooseModel(state_, "other");
   Update();
   ASSERT_EQ(state_.z.size(), 5);
   EXPECT_EQ(state_.z, results_.posterior.mu.col(0));
@@ -130,7 +139,7 @@ TEST_F(ResultsTest, AnotherModelStartsFromItsOwnMu) {
 }
 
 TEST_F(ResultsTest, WithoutAModelThereAreDigitsOnly) {
-  state_.model.reset();
+  state_.model = nullptr;
   const Updated updated = Update();
   EXPECT_TRUE(updated.ink);
   EXPECT_FALSE(updated.reconstruction || updated.samples);

@@ -41,19 +41,13 @@ void SampleCell(View& view, int index, const Rect& cell) {
   ui.rects[name] = cell;
   ImGui::SetCursorScreenPos(cell.min());
   if (ImGui::InvisibleButton(name, {cell.width, cell.height})) {
-    TakeSample(view.state, view.results, index);
+    TakeZ(view.state, view.results.sample_z.col(index), ZSource::kPrior);
   }
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 
-  const float rows = static_cast<float>((kMaxSamples + kSamplesPerRow - 1) / kSamplesPerRow);
-  const float u = static_cast<float>(index % kSamplesPerRow) / kSamplesPerRow;
-  const float v = static_cast<float>(index / kSamplesPerRow) / rows;
-  // Half a texel inside, so that filtering does not reach the neighbours.
-  const float du = 0.5f / (kSamplesPerRow * vae::kDigitSide);
-  const float dv = 0.5f / (rows * vae::kDigitSide);
-  Picture(cell, view.pictures.samples.id, {u + du, v + dv},
-          {u + 1.0f / kSamplesPerRow - du, v + 1 / rows - dv});
+  const SheetPlace place = PlaceInSheet(index, kMaxSamples);
+  Picture(cell, view.pictures.samples.id, place.uv0, place.uv1);
   const bool current =
       view.state.z_source == ZSource::kPrior && view.state.z == view.results.sample_z.col(index);
   if (hovered || current || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
@@ -64,15 +58,13 @@ void SampleCell(View& view, int index, const Rect& cell) {
   }
 }
 
-}  // namespace
-
 void SampleControls(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   AppState& state = view.state;
   const char* const label = "New samples";
   const float button = ButtonWidth(ui, label);
   if (Button(ui, "sample", label, {rect.right() - button, rect.y, button, rect.height},
-             state.model.has_value(), ButtonStyle::kPrimary)) {
+             state.model != nullptr, ButtonStyle::kPrimary)) {
     Reseed(state);
   }
   Tooltip(ui, "Draws new z from N(0, I) and decodes them.");
@@ -105,18 +97,19 @@ void SampleGrid(View& view, const Rect& rect) {
   }
 }
 
-void SamplePanel(View& view, const Rect& rect) {
-  Card(view.ui, rect, "Sample", "");
+}  // namespace
+
+float SampleView(View& view, const Rect& rect) {
   const float control = view.ui.control_height;
-  const Rect inside = rect.Inset(kPadding);
-  const float title = TextWidth(view.ui.fonts.strong, "Sample") + kGap;
   const char* const caption = "digits decoded from z ~ N(0, I) – click one to take its z";
-  if (inside.width > 760) {
-    Text(view.ui.fonts.caption, view.ui.theme.muted, {inside.x + title, inside.y + 9}, caption);
+  if (rect.width > 760) {
+    Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + control / 2}, caption);
   }
-  SampleControls(view, {inside.x + title, inside.y - 8, inside.width - title, control});
-  const float top = inside.y + control + 2;
-  SampleGrid(view, {inside.x, top, inside.width, inside.bottom() - top});
+  SampleControls(view, {rect.x, rect.y, rect.width, control});
+  const float top = control + kGap;
+  const float height = std::max(rect.height - top, 160.0f);
+  SampleGrid(view, {rect.x, rect.y + top, rect.width, height});
+  return top + height;
 }
 
 }  // namespace app

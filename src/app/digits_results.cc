@@ -1,0 +1,7 @@
+#include "app/results.h"
+
+namespace app {
+
+void UpdateDigits(AppState&, Results&) {}
+
+}  // namespace app

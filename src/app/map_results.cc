@@ -1,0 +1,7 @@
+#include "app/results.h"
+
+namespace app {
+
+void UpdateMap(AppState&, Results&) {}
+
+}  // namespace app

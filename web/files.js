@@ -1,0 +1,55 @@
+// The page's own files, and what is wrong with them when something is.
+
+// Every part is fetched under the version that index.html names, so that two versions never mix.
+const VERSION = new URL(import.meta.url).search;
+
+// What the user is told: one sentence about what is wrong, one about what to do.
+export class Problem extends Error {
+  constructor(what, remedy) {
+    super(what);
+    this.remedy = remedy;
+  }
+}
+
+export const sentence = (text) => text.endsWith('.') ? text : `${text}.`;
+
+export const CONNECTION = 'Check the connection, then try again.';
+
+async function request(name) {
+  let response;
+  try {
+    response = await fetch(new URL(name + VERSION, import.meta.url));
+  } catch {
+    throw new Problem(`${name} could not be loaded: the server does not answer.`, CONNECTION);
+  }
+  if (!response.ok) {
+    throw new Problem(
+        `${name} could not be loaded: the server answers ${response.status}.`,
+        'Try again; if this is your own copy of the page, check that the file was uploaded.');
+  }
+  return response;
+}
+
+// The bytes of a file. `advance(bytes)` is told of each piece as it arrives.
+export async function loadBytes(name, advance = () => {}) {
+  const response = await request(name);
+  const reader = response.body.getReader();
+  const pieces = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new Problem(`${name} could not be loaded: the connection broke off.`, CONNECTION);
+    });
+    if (done) break;
+    advance(value.length);
+    pieces.push(value);
+    size += value.length;
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
