@@ -50,22 +50,23 @@ SheetPlace PlaceInSheet(int index, int count) {
           {(left + kSide - 0.5f) / width, (top + kSide - 0.5f) / height}};
 }
 
-void UpdateSheet(const Theme& theme, const vae::Matrix& digits, Texture& texture, Filter filter) {
+void UpdateSheet(const Theme& theme, const vae::Matrix& digits, Texture& texture, Filter filter,
+                 int columns) {
   constexpr int kSide = vae::kDigitSide;
-  constexpr int kWidth = kSheetColumns * kSide;
+  const int width = columns * kSide;
   const Ramp ramp(theme);
-  const int rows = (static_cast<int>(digits.cols()) + kSheetColumns - 1) / kSheetColumns;
+  const int rows = (static_cast<int>(digits.cols()) + columns - 1) / columns;
   if (rows == 0) return;
-  std::vector<uint32_t> pixels(static_cast<size_t>(kWidth) * static_cast<size_t>(rows * kSide));
+  std::vector<uint32_t> pixels(static_cast<size_t>(width) * static_cast<size_t>(rows * kSide));
   for (int n = 0; n < static_cast<int>(digits.cols()); ++n) {
-    const int left = n % kSheetColumns * kSide;
-    const int top = n / kSheetColumns * kSide;
+    const int left = n % columns * kSide;
+    const int top = n / columns * kSide;
     for (int i = 0; i < vae::kDigitPixels; ++i) {
-      const int at = (top + i / kSide) * kWidth + left + i % kSide;
+      const int at = (top + i / kSide) * width + left + i % kSide;
       pixels[static_cast<size_t>(at)] = ramp(digits(i, n));
     }
   }
-  UpdateTexture(texture, kWidth, rows * kSide, pixels, filter);
+  UpdateTexture(texture, width, rows * kSide, pixels, filter);
 }
 
 }  // namespace app

@@ -19,7 +19,7 @@ struct Pictures {
   DigitsPictures digits;
 };
 
-// Digits (784, N) side by side in rows of kSheetColumns, from the top left.
+// Digits (784, N) side by side in rows of `columns`, from the top left.
 inline constexpr int kSheetColumns = 10;
 
 // Where digit `index` of a sheet of `count` digits is in its texture: half a texel inside, so that
@@ -33,6 +33,6 @@ SheetPlace PlaceInSheet(int index, int count);
 void UpdateInkPicture(const Theme& theme, const vae::InkRaster& ink, Texture& texture);
 void UpdateDigitPicture(const Theme& theme, const vae::Vector& digit, Texture& texture);
 void UpdateSheet(const Theme& theme, const vae::Matrix& digits, Texture& texture,
-                 Filter filter = Filter::kLinear);
+                 Filter filter = Filter::kLinear, int columns = kSheetColumns);
 
 }  // namespace app

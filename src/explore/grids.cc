@@ -60,15 +60,17 @@ Matrix Traversal(const Vector& center, Index steps, Scalar range) {
   return z;
 }
 
-Matrix Interpolate(const Vector& a, const Vector& b, Index steps, Path path) {
-  eigen_assert(steps >= 2 && a.size() == b.size());
+Vector PointBetween(const Vector& a, const Vector& b, double t, Path path) {
   const Eigen::VectorXd from = a.cast<double>();
   const Eigen::VectorXd to = b.cast<double>();
+  return (path == Path::kSpherical ? Spherical(from, to, t) : Linear(from, to, t)).cast<Scalar>();
+}
+
+Matrix Interpolate(const Vector& a, const Vector& b, Index steps, Path path) {
+  eigen_assert(steps >= 2 && a.size() == b.size());
   Matrix z(a.size(), steps);
   for (Index i = 1; i < steps - 1; ++i) {
-    const double t = static_cast<double>(i) / static_cast<double>(steps - 1);
-    z.col(i) =
-        (path == Path::kSpherical ? Spherical(from, to, t) : Linear(from, to, t)).cast<Scalar>();
+    z.col(i) = PointBetween(a, b, static_cast<double>(i) / static_cast<double>(steps - 1), path);
   }
   z.col(0) = a;
   z.col(steps - 1) = b;

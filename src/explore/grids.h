@@ -16,9 +16,12 @@ Matrix Traversal(const Vector& center, Index steps, Scalar range);
 
 enum class Path { kLinear, kSpherical };
 
-// z (L, steps) from `a` to `b`, both included. Spherical: Shoemake's slerp of the directions with
+// The point between `a` (t = 0) and `b` (t = 1). Spherical: Shoemake's slerp of the directions with
 // the length interpolated linearly, so that points keep the length that the prior expects; for
-// (nearly) parallel, opposite or zero vectors the straight line. steps >= 2.
+// (nearly) parallel, opposite or zero vectors the straight line.
+Vector PointBetween(const Vector& a, const Vector& b, double t, Path path);
+
+// z (L, steps) from `a` to `b`, both included, at equal steps of t. steps >= 2.
 Matrix Interpolate(const Vector& a, const Vector& b, Index steps, Path path);
 
 }  // namespace vae
