@@ -1,13 +1,14 @@
-# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm) and the
-# WEIGHTS. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@ or
-# @VERSION@.
+# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm), the WEIGHTS
+# and the ICONS. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@
+# or @VERSION@, and in sw.js @HASHES@ and @FIRST@.
 set(first_model latent10.safetensors)  # what the page starts with
 
-file(REMOVE_RECURSE ${OUTPUT}/weights)
-file(MAKE_DIRECTORY ${OUTPUT}/weights)
-set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${WEIGHTS})
+file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons)
+file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
+set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${WEIGHTS} ${ICONS})
 file(COPY ${PROGRAM}.js ${PROGRAM}.wasm DESTINATION ${OUTPUT})
 file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
+file(COPY ${ICONS} DESTINATION ${OUTPUT}/icons)
 
 # TOTAL_BYTES and SIZES: what progress bars count. Headers cannot tell: Content-Length is of the
 # compressed bytes.
@@ -36,8 +37,33 @@ endforeach()
 string(SHA256 VERSION "${hashes}")
 string(SUBSTRING ${VERSION} 0 12 VERSION)
 
+set(first "")
 foreach(file IN LISTS FILES)
   cmake_path(GET file FILENAME name)
-  configure_file(${file} ${OUTPUT}/${name} @ONLY)
+  if(NOT name STREQUAL sw.js)
+    configure_file(${file} ${OUTPUT}/${name} @ONLY)
+    list(APPEND first ${name})
+  endif()
 endforeach()
+
+# HASHES: what the service worker checks every file against; FIRST: what it fetches beforehand.
+file(GLOB_RECURSE icons RELATIVE ${OUTPUT} ${OUTPUT}/icons/*)
+file(GLOB_RECURSE later RELATIVE ${OUTPUT} ${OUTPUT}/weights/* ${OUTPUT}/digits/*)
+cmake_path(GET PROGRAM FILENAME program)
+list(APPEND first ${program}.js ${program}.wasm ${icons})
+if(found)
+  list(APPEND first weights/${first_model})
+endif()
+set(all ${first} ${later})
+list(REMOVE_DUPLICATES all)
+set(HASHES "")
+foreach(name IN LISTS all)
+  file(SHA256 ${OUTPUT}/${name} hash)
+  string(APPEND HASHES ",\n  \"${name}\": \"${hash}\"")
+endforeach()
+string(REGEX REPLACE "^,(.*)$" "{\\1\n}" HASHES "${HASHES}")
+list(JOIN first "\", \"" FIRST)
+set(FIRST "[\"${FIRST}\"]")
+configure_file(${CMAKE_CURRENT_LIST_DIR}/sw.js ${OUTPUT}/sw.js @ONLY)
+
 file(TOUCH ${OUTPUT}/index.html)  # up to date even when nothing in it changed

@@ -1,6 +1,7 @@
 // Checks what the browser can do, loads the program and its model, starts them.
 import { CONNECTION, loadBytes, Problem, sentence } from './files.js?v=@VERSION@';
 import { connectInput } from './input.js?v=@VERSION@';
+import { keepForOffline } from './offline.js?v=@VERSION@';
 import { fulfil, giveBytes } from './requests.js?v=@VERSION@';
 import { makeSurface } from './surface.js?v=@VERSION@';
 
@@ -18,6 +19,12 @@ function show(problem) {
       problem.remedy ?? 'Try again; if it stays, please tell whoever runs this page.';
   byId('curtain').classList.remove('open');
   byId('curtain').hidden = false;
+}
+
+// While a release replaces another, a server may give this script to the older page.
+function checkRelease() {
+  if (VERSION === '?v=@VERSION@') return;
+  throw new Problem('A new release of this page has just arrived.', 'Reload it.');
 }
 
 function checkBrowser() {
@@ -123,6 +130,7 @@ let program = null;
 async function start() {
   byId('late').remove();
   byId('again').addEventListener('click', () => location.reload());
+  checkRelease();
   checkBrowser();
   const [loaded, weights] = await Promise.all([loadProgram(), loadBytes(WEIGHTS, advance)]);
   const error = loaded._latentpad_start();
@@ -138,7 +146,8 @@ async function start() {
   program = loaded;
   await firstFrame(loaded);
   liftCurtain();
-  canvas.focus({ preventScroll: true });
+  if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
+  keepForOffline();
 }
 
 const ready = start();

@@ -1,0 +1,20 @@
+// Keeps the page for when there is no network: see sw.js.
+
+const VERSION = new URL(import.meta.url).searchParams.get('v');
+
+// Called once the page can be used, so that nothing competes with its start. Without a worker
+// (private windows, http without s) the page simply needs the network.
+export async function keepForOffline() {
+  if (!navigator.serviceWorker) return;
+  try {
+    // The script's own address stays the same over all versions: the browser looks there for a new
+    // one.
+    await navigator.serviceWorker.register(new URL('sw.js', import.meta.url),
+                                           { updateViaCache: 'none' });
+    const { active } = await navigator.serviceWorker.ready;
+    const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
+    active.postMessage({ version: VERSION, fetched });
+  } catch {
+    // As without a worker.
+  }
+}
