@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "data/resample.h"
+
 namespace vae {
 namespace {
 
@@ -14,15 +16,6 @@ constexpr float kInkThreshold = 0.5f;
 constexpr int kBoxSide = 20;         // of MNIST's bounding boxes
 constexpr int kMassCentre = 14;      // the pixel that holds MNIST's centres of mass
 constexpr double kMaxThickness = 8;  // of a stroke, in digit pixels
-
-using RowMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using InkPixels = Eigen::Ref<const RowMatrix>;  // (y, x), a raster or a part of one
-
-// In raster pixels, in double: points far from the pad must neither overflow nor lose the pad.
-struct Position {
-  double x = 0;
-  double y = 0;
-};
 
 // Pixels [x0, x1) x [y0, y1).
 struct Box {
@@ -35,11 +28,18 @@ struct Box {
   int height() const { return y1 - y0; }
 };
 
-// A round-capped line; a dot when `from` and `to` are the same.
-struct Segment {
-  Position from;
-  Position to;
+// One end of a segment, in raster pixels, in double: points far from the pad must neither overflow
+// nor lose the pad.
+struct End {
+  double x = 0;
+  double y = 0;
   double radius = 0;
+};
+
+// A round-capped line as thick at each place as between its ends; a dot when these are the same.
+struct Segment {
+  End from;
+  End to;
 
   // Of pixel (x, y), whose centre is at + 0.5. 0 beyond radius + 0.5, 1 within radius - 0.5.
   float Coverage(int x, int y) const {
@@ -52,13 +52,25 @@ struct Segment {
     const double ex = px - t * dx;
     const double ey = py - t * dy;
     const double distance2 = ex * ex + ey * ey;
+    const double radius =
+        from.radius == to.radius ? to.radius : from.radius + t * (to.radius - from.radius);
     const double reach = radius + 0.5;
     if (distance2 >= reach * reach) return 0;
     return static_cast<float>(std::min(reach - std::sqrt(distance2), 1.0));
   }
 };
 
-bool IsFinite(const InkPoint& p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+bool IsFinite(const InkPoint& p) {
+  return std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.width);
+}
+
+End EndAt(const Stroke& stroke, const InkPoint& point, int side) {
+  const double scale = side;
+  const double width = stroke.width * static_cast<double>(std::max(point.width, 0.0f));
+  return {.x = point.x * scale,
+          .y = point.y * scale,
+          .radius = 0.5 * width * scale + (stroke.eraser ? 1.0 : 0.0)};
+}
 
 // The segment of `stroke` that ends at points[last], from the last finite point before it.
 std::optional<Segment> SegmentAt(const Stroke& stroke, size_t last, int side) {
@@ -70,10 +82,7 @@ std::optional<Segment> SegmentAt(const Stroke& stroke, size_t last, int side) {
     from = stroke.points[i];
     break;
   }
-  const double scale = side;
-  Segment segment{.from = {from.x * scale, from.y * scale},
-                  .to = {to.x * scale, to.y * scale},
-                  .radius = 0.5 * stroke.width * scale + (stroke.eraser ? 1.0 : 0.0)};
+  Segment segment{EndAt(stroke, from, side), EndAt(stroke, to, side)};
   // Distances are measured along from -> to: starting near the pad keeps them exact on it.
   if (std::hypot(segment.to.x, segment.to.y) < std::hypot(segment.from.x, segment.from.y)) {
     std::swap(segment.from, segment.to);
@@ -84,7 +93,7 @@ std::optional<Segment> SegmentAt(const Stroke& stroke, size_t last, int side) {
 // The pixels that `segment` can touch. Clamped before the conversion, which is undefined for
 // values out of range.
 Box TouchedPixels(const Segment& segment, int side) {
-  const double reach = segment.radius + 0.5;
+  const double reach = std::max(segment.from.radius, segment.to.radius) + 0.5;
   const auto clamped = [side](double v) {
     return static_cast<int>(std::clamp(v, 0.0, static_cast<double>(side)));
   };
@@ -110,7 +119,7 @@ Box InkBox(const InkRaster& raster) {
 // How thick the ink is where it is thickest, in raster pixels: twice the distance of its deepest
 // pixel to the nearest paper, by two chamfer passes (Borgefors 1986), which say at most 8 % more
 // than the Euclidean distance.
-double MaxThickness(const InkPixels& ink) {
+double MaxThickness(const ConstPixels& ink) {
   constexpr float kDiagonal = std::numbers::sqrt2_v<float>;
   const Index rows = ink.rows();
   const Index columns = ink.cols();
@@ -134,35 +143,10 @@ double MaxThickness(const InkPixels& ink) {
   return 2.0 * thickest;
 }
 
-// Where a run of `size` source pixels comes to lie: `size * scale` long, from `begin` on.
-struct Placement {
-  Index size = 0;
-  double scale = 1;
-  double begin = 0;
-
-  double end() const { return begin + static_cast<double>(size) * scale; }
-};
-
-// (targets, sources): how much of each target pixel each source pixel covers.
-Eigen::MatrixXf Overlap(Index targets, const Placement& place) {
-  Eigen::MatrixXf overlap = Eigen::MatrixXf::Zero(targets, place.size);
-  for (Index s = 0; s < place.size; ++s) {
-    const double begin = place.begin + static_cast<double>(s) * place.scale;
-    const double end = begin + place.scale;
-    for (Index t = static_cast<Index>(begin); t < targets && static_cast<double>(t) < end; ++t) {
-      const double length =
-          std::min(end, static_cast<double>(t + 1)) - std::max(begin, static_cast<double>(t));
-      overlap(t, s) = static_cast<float>(std::max(length, 0.0));
-    }
-  }
-  return overlap;
-}
-
 // The pixels (y, x) of a digit, each the mean of `ink` over its area.
-Eigen::MatrixXf Resample(const InkPixels& ink, const Placement& rows, const Placement& columns) {
-  const Eigen::MatrixXf wide = ink * Overlap(kDigitSide, columns).transpose();
-  const Eigen::MatrixXf pixels = Overlap(kDigitSide, rows) * wide;
-  return pixels.cwiseMax(0.0f).cwiseMin(1.0f);  // rounding may leave [0, 1]
+Eigen::MatrixXf DigitPixels(const ConstPixels& ink, const Placement& rows,
+                            const Placement& columns) {
+  return Resample(ink, {kDigitSide, kDigitSide}, rows, columns).cwiseMax(0.0f).cwiseMin(1.0f);
 }
 
 // In the middle of MNIST's box, where its short sides lie too.
@@ -228,22 +212,22 @@ InkRaster RasterizeInk(const std::vector<Stroke>& strokes, int side) {
 }
 
 Vector RawDigit(const InkRaster& raster) {
-  const Eigen::Map<const RowMatrix> ink(raster.coverage.data(), raster.side, raster.side);
+  const Eigen::Map<const PixelRows> ink(raster.coverage.data(), raster.side, raster.side);
   const Placement place{raster.side, static_cast<double>(kDigitSide) / raster.side, 0};
-  return Flatten(Resample(ink, place, place));
+  return Flatten(DigitPixels(ink, place, place));
 }
 
 Vector NormalizedDigit(const InkRaster& raster) {
   if (raster.empty()) return Vector::Zero(kDigitPixels);
-  const Eigen::Map<const RowMatrix> all(raster.coverage.data(), raster.side, raster.side);
+  const Eigen::Map<const PixelRows> all(raster.coverage.data(), raster.side, raster.side);
   const Box box = InkBox(raster);
-  const InkPixels ink = all.block(box.y0, box.x0, box.height(), box.width());
+  const ConstPixels ink = all.block(box.y0, box.x0, box.height(), box.width());
 
   const double fit = static_cast<double>(kBoxSide) / std::max(box.width(), box.height());
   const double scale = std::min(fit, kMaxThickness / MaxThickness(ink));
   const Placement rows = Centred(InBox(ink.rows(), scale), ink.rowwise().sum());
   const Placement columns = Centred(InBox(ink.cols(), scale), ink.colwise().sum().transpose());
-  return Flatten(Resample(ink, rows, columns));
+  return Flatten(DigitPixels(ink, rows, columns));
 }
 
 }  // namespace vae

@@ -15,11 +15,13 @@ namespace vae {
 struct InkPoint {
   float x = 0;
   float y = 0;
+  float width = 1;  // of the stroke here, in widths of the stroke: how hard a pen is pressed
 
   bool operator==(const InkPoint&) const = default;
 };
 
-// One movement of the pen: a polyline with round joins and caps; a single point is a dot.
+// One movement of the pen: a polyline with round joins and caps, between two points as wide as
+// their widths say; a single point is a dot.
 struct Stroke {
   std::vector<InkPoint> points;
   // Diameter of the round brush, in pad widths. A digit that fills 70 % of the pad then has the

@@ -128,6 +128,43 @@ TEST(InkRaster, LineHasItsLengthWidthAndRoundCaps) {
   }
 }
 
+TEST(InkRaster, PressureWidensThePointsItWasPressedAt) {
+  // A cone of a line: its area is the mean width times the length, and the two caps.
+  const InkRaster raster =
+      Raster({.points = {{0.2f, 0.5f, 0.4f}, {0.8f, 0.5f, 1.6f}}, .width = 0.1f});
+  const double narrow = 0.02 * kInkSide;
+  const double wide = 0.08 * kInkSide;
+  const double expected =
+      0.6 * kInkSide * (narrow + wide) + std::numbers::pi / 2 * (narrow * narrow + wide * wide);
+  EXPECT_NEAR(Area(raster), expected, 0.01 * expected);
+  const auto thickness = [&](int x) {
+    double sum = 0;
+    for (int y = 0; y < kInkSide; ++y) sum += At(raster, x, y);
+    return sum;
+  };
+  EXPECT_NEAR(thickness(56), 2 * narrow, 0.2);
+  EXPECT_NEAR(thickness(140), narrow + wide, 0.2);
+  EXPECT_NEAR(thickness(223), 2 * wide, 0.2);
+}
+
+TEST(InkRaster, PressureOfOneIsTheStrokesOwnWidth) {
+  std::vector<Stroke> strokes = ExampleDigit(0.09f);
+  const InkRaster plain = RasterizeInk(strokes);
+  for (Stroke& stroke : strokes) {
+    stroke.width *= 2;
+    for (InkPoint& point : stroke.points) point.width = 0.5f;
+  }
+  EXPECT_EQ(RasterizeInk(strokes).coverage, plain.coverage);
+}
+
+TEST(InkRaster, NoPressureAndPressureThatIsNoNumberAreHarmless) {
+  const Stroke line = {.points = {{0.2f, 0.5f, 0}, {0.8f, 0.5f, -3}}, .width = 0.1f};
+  EXPECT_LE(Largest(Raster(line)), 0.5f);
+  const Stroke broken = {.points = {{0.2f, 0.5f}, {0.5f, 0.1f, kNaN}, {0.8f, 0.5f}}, .width = 0.1f};
+  EXPECT_EQ(Raster(broken).coverage, Raster(Line({0.2f, 0.5f}, {0.8f, 0.5f})).coverage);
+  ExpectUnitRange(Raster({.points = {{0.2f, 0.5f, 1e30f}, {0.8f, 0.5f, 1}}, .width = 1e30f}));
+}
+
 TEST(InkRaster, EdgeIsAntialiasedOverOnePixel) {
   // Half a pixel below a pixel's edge: the edge rows are half covered, none in between.
   const float centre = 140.0f / kInkSide;
