@@ -8,14 +8,21 @@ namespace {
 
 constexpr float kLeastBrush = 0.03f;
 constexpr float kMostBrush = 0.16f;
+constexpr float kPressureReach = 1.2f;  // from 0.4 to 1.6 of the brush
 constexpr float kToolGap = 6;
+
+// How wide a pen draws that is pressed like this: 1 where no pressure is reported.
+float WidthOfPressure(float pressure) {
+  return 1 + kPressureReach * (std::clamp(pressure, 0.0f, 1.0f) - 0.5f);
+}
 
 // Turns the pointer's movements into strokes. A stroke starts on the pad and goes on wherever the
 // pointer is until it is released.
 void TakePointer(View& view, const Rect& pad, bool pad_free) {
   for (const PointerEvent& event : view.pointer) {
-    const vae::InkPoint point{(event.position.x - pad.x) / pad.width,
-                              (event.position.y - pad.y) / pad.height};
+    const vae::InkPoint point{.x = (event.position.x - pad.x) / pad.width,
+                              .y = (event.position.y - pad.y) / pad.height,
+                              .width = WidthOfPressure(event.pressure)};
     switch (event.kind) {
       case PointerEvent::Kind::kDown:
         if (pad_free && pad.Contains(event.position)) BeginStroke(view.state, point);

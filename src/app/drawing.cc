@@ -1,7 +1,10 @@
 #include "app/drawing.h"
 
 #include <cmath>
+#include <memory>
 #include <utility>
+
+#include "data/picture.h"
 
 namespace app {
 namespace {
@@ -58,6 +61,20 @@ void ShowDrawing(AppState& state, Drawing drawing) {
   Replace(state, std::move(drawing));
 }
 
+void ShowDigit(AppState& state, const vae::Vector& digit) {
+  state.input_mode = InputMode::kRaw;
+  ShowDrawing(state, {.picture = std::make_shared<const vae::InkRaster>(vae::DigitToInk(digit)),
+                      .strokes = {}});
+}
+
+vae::Status ShowPicture(AppState& state, std::span<const uint8_t> rgba, int width, int height) {
+  vae::Result<vae::InkRaster> ink = vae::PictureToInk(rgba, width, height);
+  if (!ink) return vae::Failure(ink.error());
+  ShowDrawing(state,
+              {.picture = std::make_shared<const vae::InkRaster>(*std::move(ink)), .strokes = {}});
+  return {};
+}
+
 void ShowExample(AppState& state, Drawing drawing) {
   Replace(state, std::move(drawing));
   state.example_shown = true;
@@ -76,8 +93,9 @@ void BeginStroke(AppState& state, vae::InkPoint point) {
 void ExtendStroke(AppState& state, vae::InkPoint point) {
   if (!state.pen_down) return;
   const vae::InkPoint last = state.drawing.strokes.back().points.back();
-  // Closer than this adds points, not ink.
-  if (std::hypot(point.x - last.x, point.y - last.y) < 0.002f) return;
+  // Closer than this, and not pressed harder, adds points, not ink.
+  const bool moved = std::hypot(point.x - last.x, point.y - last.y) >= 0.002f;
+  if (!moved && point.width < last.width + 0.02f) return;
   AddPoint(state, point);
 }
 

@@ -2,7 +2,11 @@
 // again, and can be undone.
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "app/state.h"
+#include "core/result.h"
 
 namespace app {
 
@@ -11,6 +15,12 @@ vae::InkRaster Rasterize(const Drawing& drawing);
 
 // Replaces the drawing: by one that was loaded, taken or sent.
 void ShowDrawing(AppState& state, Drawing drawing);
+
+// The same with a digit (784), which the encoder then gets as it is.
+void ShowDigit(AppState& state, const vae::Vector& digit);
+
+// The same with the ink of a picture (data/picture.h), which also says what it fails on.
+vae::Status ShowPicture(AppState& state, std::span<const uint8_t> rgba, int width, int height);
 
 // Shows `drawing` as the first view's example.
 void ShowExample(AppState& state, Drawing drawing);

@@ -1,10 +1,281 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "app/fetch_notice.h"
 #include "app/panels.h"
+#include "app/pictures.h"
+#include "app/results.h"
 
 namespace app {
+namespace {
+
+constexpr float kBrush = 0.14f;  // of the damaged picture's width
+constexpr float kCaption = 20;   // below a picture
+constexpr float kStepGap = 8;
+constexpr float kArrow = 40;
+constexpr float kNarrow = 640;
+constexpr char kErrorTip[] =
+    "Root mean square difference to the digit without damage: 0 is equal, black paper instead of "
+    "the digit is about 0.3.";
+
+constexpr Choice kHalves[] = {{"repair_whole", "Whole"},
+                              {"repair_left", "Left"},
+                              {"repair_right", "Right"},
+                              {"repair_top", "Top"},
+                              {"repair_bottom", "Bottom"}};
+
+// What a picture is, on the left below it, and how far it is from the digit on the right.
+void CaptionBelow(const View& view, const Rect& picture, const char* what, float error) {
+  const Ui& ui = view.ui;
+  const float y = picture.bottom() + kCaption / 2 + 1;
+  Text(ui.fonts.caption, ui.theme.text, {picture.x + 2, y}, what);
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f", static_cast<double>(error));
+  Text(ui.fonts.caption, ui.theme.muted, {picture.right() - 2, y}, text, Align::kRight);
+}
+
+void HalfSwitch(View& view, const Rect& rect) {
+  MissingHalf& missing = view.state.repair.damage.missing;
+  // The choices name what is left out; the first, that nothing is.
+  missing = static_cast<MissingHalf>(Segmented(view.ui, kHalves, static_cast<int>(missing), rect));
+}
+
+void NoiseSlider(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  Damage& damage = view.state.repair.damage;
+  const float y = rect.center().y;
+  const float label = Text(ui.fonts.caption, ui.theme.muted, {rect.x, y}, "noise") + kGap;
+  const Rect track{rect.x + label, rect.y, rect.width - label - 44, rect.height};
+  Slider(ui, "repair_noise", track, damage.noise, 0, 0.8f);
+  Tooltip(ui, "Salt and pepper: the share of pixels that turn black or white.");
+  char value[16];
+  std::snprintf(value, sizeof value, "%ld %%", std::lround(100 * damage.noise));
+  Text(ui.fonts.caption, ui.theme.text, {rect.right(), y}, value, Align::kRight);
+}
+
+// Buttons from the right end of `rect`. Returns the width that they take.
+float DamageButtons(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  Damage& damage = view.state.repair.damage;
+  const float reset = ButtonWidth(ui, "Reset");
+  const float again = ButtonWidth(ui, "Again");
+  Rect place{rect.right() - reset - 8 - again, rect.y, again, rect.height};
+  if (Button(ui, "repair_again", "Again", place, damage.noise > 0)) ++damage.seed;
+  Tooltip(ui, "Throws the salt and pepper anew.");
+  place = {rect.right() - reset, rect.y, reset, rect.height};
+  const bool damaged =
+      damage.noise > 0 || damage.missing != MissingHalf::kNone || !damage.erased.empty();
+  if (Button(ui, "repair_reset", "Reset", place, damaged)) {
+    damage = {.noise = 0, .seed = damage.seed, .missing = MissingHalf::kNone, .erased = {}};
+  }
+  Tooltip(ui, "Takes all damage back.");
+  return reset + 8 + again;
+}
+
+// Returns the height.
+float DamageControls(View& view, const Rect& rect) {
+  const float height = view.ui.control_height;
+  Rect halves{rect.x, rect.y, SegmentedWidth(view.ui, kHalves), height};
+  if (rect.width < kNarrow) {
+    halves.width = rect.width;
+    HalfSwitch(view, halves);
+    const Rect below{rect.x, rect.y + height + 8, rect.width, height};
+    const float buttons = DamageButtons(view, below);
+    NoiseSlider(view, {below.x, below.y, below.width - buttons - kPadding, height});
+    return 2 * height + 8;
+  }
+  HalfSwitch(view, halves);
+  const float left = halves.right() + 24;
+  const float slider = std::min(280.0f, rect.right() - left - 180);
+  NoiseSlider(view, {left, rect.y, slider, height});
+  const float buttons_left = left + slider + kPadding;
+  const float buttons = ButtonWidth(view.ui, "Reset") + 8 + ButtonWidth(view.ui, "Again");
+  DamageButtons(view, {buttons_left, rect.y, buttons, height});
+  const float from = buttons_left + buttons + 24;
+  const char* const hint = "what is missing, what is dirty; the brush blacks out";
+  if (from + TextWidth(view.ui.fonts.caption, hint) < rect.right()) {
+    Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.right(), rect.y + height / 2}, hint,
+         Align::kRight);
+  }
+  return height;
+}
+
+// Turns the pointer's movements into strokes that black out.
+void TakeBrush(View& view, const Rect& rect, bool free) {
+  RepairState& repair = view.state.repair;
+  std::vector<vae::Stroke>& erased = repair.damage.erased;
+  for (const PointerEvent& event : view.pointer) {
+    const vae::InkPoint point{.x = (event.position.x - rect.x) / rect.width,
+                              .y = (event.position.y - rect.y) / rect.height};
+    if (event.kind == PointerEvent::Kind::kDown && free && rect.Contains(event.position)) {
+      erased.push_back({.points = {point}, .width = kBrush});
+      repair.brush_down = true;
+    } else if (repair.brush_down && !erased.empty() && point != erased.back().points.back()) {
+      erased.back().points.push_back(point);
+    }
+    if (event.kind == PointerEvent::Kind::kUp) repair.brush_down = false;
+  }
+}
+
+void BrushOutline(const Rect& rect) {
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const ImVec2 at = ImGui::GetIO().MousePos;
+  const float radius = kBrush * rect.width / 2;
+  canvas.PushClipRect(rect.min(), rect.max(), true);
+  canvas.AddCircle(at, radius + 0.5f, Faded(IM_COL32_BLACK, 0.5f), 0, 2.5f);
+  canvas.AddCircle(at, radius, Faded(IM_COL32_WHITE, 0.8f), 0, 1.2f);
+  canvas.PopClipRect();
+}
+
+void DamagedPicture(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  const RepairState& repair = view.state.repair;
+  ui.rects["repair_damaged"] = rect;
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::InvisibleButton("repair_damaged", {rect.width, rect.height});
+  const bool hovered = ImGui::IsItemHovered();
+  TakeBrush(view, rect, !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
+  Picture(rect, view.pictures.repair.damaged.id);
+  if (repair.damage.erased.empty()) {
+    const char* const hint = "drag to black out";
+    const ImVec2 at{rect.center().x, rect.bottom() - 16};
+    const float width = TextWidth(ui.fonts.caption, hint) + 16;
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x - width / 2, at.y - 10},
+                                              {at.x + width / 2, at.y + 10},
+                                              Faded(ui.theme.digit_ground, 0.8f), 10);
+    Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.8f), at, hint, Align::kCenter);
+  }
+  if (hovered || repair.brush_down) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_None);
+    BrushOutline(rect);
+  }
+  CaptionBelow(view, rect, "damaged", view.results.repair.damaged_error);
+}
+
+void RestoredPicture(View& view, const Rect& rect) {
+  if (view.results.repair.restored.size() == 0) {
+    FetchNotice(view, rect, "repair_retry", kDenoisingModel, "fetching the denoising model");
+    return;
+  }
+  view.ui.rects["repair_restored"] = rect;
+  Picture(rect, view.pictures.repair.restored.id);
+  CaptionBelow(view, rect, "by the denoising model", view.results.repair.restored_error);
+}
+
+void ArrowTo(const View& view, ImVec2 center) {
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const ImU32 color = view.ui.theme.muted;
+  canvas.AddLine({center.x - 7, center.y}, {center.x + 6, center.y}, color, 1.5f);
+  canvas.AddLine({center.x + 2, center.y - 5}, {center.x + 7, center.y}, color, 1.5f);
+  canvas.AddLine({center.x + 2, center.y + 5}, {center.x + 7, center.y}, color, 1.5f);
+}
+
+void Step(View& view, int step, const Rect& cell) {
+  const Ui& ui = view.ui;
+  const RepairResults& repair = view.results.repair;
+  char name[24];
+  std::snprintf(name, sizeof name, "repair_%d", step + 1);
+  ui.rects[name] = cell;
+  ImGui::SetCursorScreenPos(cell.min());
+  if (ImGui::InvisibleButton(name, {cell.width, cell.height})) {
+    TakeZ(view.state, repair.step_z.col(step), ZSource::kRepair);
+  }
+  const bool hovered = ImGui::IsItemHovered();
+  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const SheetPlace place = PlaceInSheet(step, kRepairSteps);
+  Picture(cell, view.pictures.repair.steps.id, place.uv0, place.uv1);
+  const bool current =
+      view.state.z_source == ZSource::kRepair && view.state.z == repair.step_z.col(step);
+  if (hovered || current || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
+    const Rect ring = cell.Inset(-2);
+    ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(),
+                                        Faded(ui.theme.accent, current ? 1.0f : 0.6f),
+                                        kDigitCorner + 2, 0, 2);
+  }
+  std::snprintf(name, sizeof name, "%d", step + 1);
+  CaptionBelow(view, cell, name, repair.step_errors(step));
+}
+
+int StripColumns(float width) { return width < 8 * 52 ? 4 : kRepairSteps; }
+
+float StripHeight(float width, int columns, float cell) {
+  const auto rows = static_cast<float>(kRepairSteps / columns);
+  return width <= 0 ? 0 : kCaption + 4 + rows * (cell + kCaption) + (rows - 1) * kStepGap;
+}
+
+// Encode and decode by the current model, again and again. Returns the height.
+float Strip(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  const int columns = StripColumns(rect.width);
+  const auto count = static_cast<float>(columns);
+  const float cell = (rect.width - (count - 1) * kStepGap) / count;
+  char title[96];
+  std::snprintf(title, sizeof title, "%s, again and again: x → decode(μ(x))",
+                view.state.model->name.c_str());
+  Text(ui.fonts.caption, ui.theme.muted, {rect.x + 2, rect.y + kCaption / 2}, title);
+  for (int step = 0; step < kRepairSteps; ++step) {
+    const auto column = static_cast<float>(step % columns);
+    const auto row = static_cast<float>(step / columns);
+    Step(view, step,
+         {rect.x + column * (cell + kStepGap),
+          rect.y + kCaption + 4 + row * (cell + kCaption + kStepGap), cell, cell});
+  }
+  return StripHeight(rect.width, columns, cell);
+}
+
+// Damaged, restored, and the steps from left to right. Returns the height.
+float DrawRow(View& view, const Rect& rect) {
+  const float side =
+      std::clamp(rect.height - kCaption, 120.0f, std::min(300.0f, 0.22f * rect.width));
+  const Rect damaged{rect.x, rect.y, side, side};
+  DamagedPicture(view, damaged);
+  const Rect restored{damaged.right() + kArrow, rect.y, side, side};
+  ArrowTo(view, {restored.x - kArrow / 2, restored.center().y});
+  RestoredPicture(view, restored);
+  const float left = restored.right() + kArrow;
+  const float width = rect.right() - left;
+  const int columns = StripColumns(width);
+  const auto count = static_cast<float>(columns);
+  const float cell = (width - (count - 1) * kStepGap) / count;
+  const float height = StripHeight(width, columns, cell);
+  // The pictures' middles on one line.
+  const float top = rect.y + std::max(0.0f, (side + kCaption - height) / 2);
+  Strip(view, {left, top, width, height});
+  return std::max(side + kCaption, top - rect.y + height);
+}
+
+// The same, one below the other.
+float DrawStack(View& view, const Rect& rect) {
+  const float side = (rect.width - kGap) / 2;
+  DamagedPicture(view, {rect.x, rect.y, side, side});
+  RestoredPicture(view, {rect.x + side + kGap, rect.y, side, side});
+  const float top = side + kCaption + kGap;
+  return top + Strip(view, {rect.x, rect.y + top, rect.width, 0});
+}
+
+}  // namespace
+
+void UpdateRepairPictures(const Theme& theme, const RepairResults& results, bool all,
+                          RepairPictures& pictures) {
+  if (results.damaged.size() == 0 || (!all && pictures.version == results.version)) return;
+  pictures.version = results.version;
+  UpdateDigitPicture(theme, results.damaged, pictures.damaged);
+  UpdateSheet(theme, results.steps, pictures.steps);
+  if (results.restored.size() > 0) UpdateDigitPicture(theme, results.restored, pictures.restored);
+}
 
 float RepairView(View& view, const Rect& rect) {
-  Text(view.ui.fonts.body, view.ui.theme.muted, rect.center(), "Repair", Align::kCenter);
-  return rect.height;
+  if (!view.state.model) return rect.height;
+  const float top = DamageControls(view, rect) + kGap;
+  const Rect content{rect.x, rect.y + top, rect.width, std::max(rect.height - top, 0.0f)};
+  // Only in the first frame after the tab was chosen.
+  if (view.pictures.repair.damaged.id == nullptr) {
+    view.state.moving = true;
+    return rect.height;
+  }
+  return top + (rect.width < kNarrow ? DrawStack(view, content) : DrawRow(view, content));
 }
 
 }  // namespace app
