@@ -7,8 +7,11 @@
 #include "app/automation.h"
 #include "app/drawing.h"
 #include "app/glide.h"
+#include "app/kept.h"
 #include "app/layout.h"
+#include "app/manifold.h"
 #include "app/models.h"
+#include "app/morph.h"
 #include "app/panels.h"
 #include "app/pictures.h"
 #include "app/results.h"
@@ -157,6 +160,9 @@ void App::Impl::UpdatePictures(const Updated& updated, bool glided) {
     UpdateDigitPicture(theme, results.reconstruction, pictures.reconstruction);
   }
   if (all || updated.samples) UpdateSheet(theme, results.samples, pictures.samples);
+  UpdateKeptPictures(theme, all, results.kept, pictures.kept);
+  UpdateManifoldPictures(theme, all, results.manifold, pictures.manifold);
+  UpdateMorphPictures(theme, all, results.morph, pictures.morph);
 }
 
 void App::Impl::DrawWindow(const FrameInput& input) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/morph.h"
+
 namespace app {
 namespace {
 
@@ -56,6 +58,42 @@ const char* Name(Tab tab) {
   return "";
 }
 
+Json KeptToJson(const std::vector<vae::Vector>& kept) {
+  Json json = Json::array();
+  for (const vae::Vector& z : kept) json.push_back(Array(z));
+  return json;
+}
+
+// The digits only while the view is shown: they are many numbers.
+Json ManifoldToJson(const AppState& state, const ManifoldResults& results) {
+  const ManifoldState& manifold = state.manifold;
+  Json json = {{"across", manifold.across},
+               {"up", manifold.up},
+               {"side", manifold.side},
+               {"others", manifold.others_follow_z ? "z" : "zero"},
+               {"pointed", nullptr}};
+  if (state.tab != Tab::kManifold) return json;
+  if (manifold.pointed) {
+    json["pointed"] = {{"z", Array(results.pointed_z)}, {"digit", Array(results.pointed_digit)}};
+  }
+  json["digits"] = Json::array();
+  for (const auto& digit : results.digits.colwise()) json["digits"].push_back(digit.mean());
+  return json;
+}
+
+Json MorphToJson(const AppState& state, const MorphResults& results) {
+  const MorphState& morph = state.morph;
+  Json json = {{"t", morph.t},
+               {"playing", morph.playing},
+               {"loop", morph.loop},
+               {"path", morph.path == vae::Path::kLinear ? "linear" : "spherical"},
+               {"a", MorphOrigin(state, End::kA)},
+               {"b", MorphOrigin(state, End::kB)},
+               {"z", Json::array()}};
+  for (const auto& z : results.z.colwise()) json["z"].push_back(Array(z));
+  return json;
+}
+
 std::string Error(const std::string& sentence) { return Json{{"error", sentence}}.dump(); }
 
 bool AllFinite(std::span<const float> values) {
@@ -101,6 +139,9 @@ std::string StateToJson(const AppState& state, const Results& results) {
   json["negElbo"] = results.neg_elbo();
   json["temperature"] = state.temperature;
   json["sampleSeed"] = state.sample_seed;
+  json["kept"] = KeptToJson(state.kept);
+  json["manifold"] = ManifoldToJson(state, results.manifold);
+  json["morph"] = MorphToJson(state, results.morph);
   json["error"] = state.error.empty() ? Json(nullptr) : Json(state.error);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

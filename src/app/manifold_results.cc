@@ -1,7 +1,140 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/manifold.h"
 #include "app/results.h"
+#include "core/random.h"
+#include "explore/grids.h"
 
 namespace app {
+namespace {
 
-void UpdateManifold(AppState&, Results&) {}
+bool Same(const vae::Vector& a, const vae::Vector& b) { return a.size() == b.size() && a == b; }
+
+float NormalCdf(float z) { return 0.5f * std::erfc(-z / std::sqrt(2.0f)); }
+
+// What the other dimensions are at; 0 in the two of the plane.
+vae::Vector Center(const AppState& state) {
+  vae::Vector center = state.z;
+  if (!state.manifold.others_follow_z) center.setZero();
+  center(state.manifold.across) = 0;
+  center(state.manifold.up) = 0;
+  return center;
+}
+
+void UpdateGrid(const AppState& state, ManifoldResults& made) {
+  const ManifoldState& asked = state.manifold;
+  const vae::Vector center = Center(state);
+  if (made.across == asked.across && made.up == asked.up && made.side == asked.side &&
+      Same(made.center, center)) {
+    return;
+  }
+  made.across = asked.across;
+  made.up = asked.up;
+  made.side = asked.side;
+  made.center = center;
+  vae::Matrix z = vae::ManifoldGrid(center.size(), asked.side, asked.across, asked.up);
+  z.colwise() += center;
+  made.digits = vae::Decode(state.model->params, z);
+  ++made.digits_version;
+}
+
+void UpdateStrips(const AppState& state, ManifoldResults& made) {
+  if (!state.manifold.strips_shown) return;
+  vae::Vector center = state.z;
+  if (!state.manifold.others_follow_z) center.setZero();
+  if (Same(made.strips_center, center)) return;
+  made.strips_center = center;
+  made.strips = vae::Decode(state.model->params, vae::Traversal(center, kStripSteps, kStripRange));
+  ++made.strips_version;
+}
+
+void UpdatePointed(const AppState& state, ManifoldResults& made) {
+  if (!state.manifold.pointed) return;
+  const vae::Vector z = ManifoldZ(state, *state.manifold.pointed);
+  if (Same(made.pointed_z, z)) return;
+  made.pointed_z = z;
+  made.pointed_digit = vae::Decode(state.model->params, z).col(0);
+  ++made.pointed_version;
+}
+
+}  // namespace
+
+vae::Vector ManifoldZ(const AppState& state, PlanePoint point) {
+  const float least = 0.5f / static_cast<float>(state.manifold.side);
+  const auto quantile = [least](float share) {
+    const float inside = std::clamp(share, least, 1 - least);
+    return static_cast<float>(vae::InverseNormalCdf(static_cast<double>(inside)));
+  };
+  vae::Vector z = Center(state);
+  z(state.manifold.across) = quantile(point.across);
+  z(state.manifold.up) = quantile(point.up);
+  return z;
+}
+
+PlanePoint ManifoldPlace(const AppState& state, const vae::Vector& z) {
+  return {NormalCdf(z(state.manifold.across)), NormalCdf(z(state.manifold.up))};
+}
+
+void KeepInside(ManifoldState& manifold, int latent_dim) {
+  if (manifold.across < latent_dim && manifold.up < latent_dim) return;
+  manifold.across = 0;
+  manifold.up = 1;
+}
+
+bool OnManifold(const AppState& state, const vae::Vector& z) {
+  vae::Vector away = z - Center(state);
+  away(state.manifold.across) = 0;
+  away(state.manifold.up) = 0;
+  return away.cwiseAbs().maxCoeff() < 1e-4f;
+}
+
+void ChooseDimension(ManifoldState& manifold, Axis axis, int dimension) {
+  int& chosen = axis == Axis::kAcross ? manifold.across : manifold.up;
+  int& other = axis == Axis::kAcross ? manifold.up : manifold.across;
+  if (other == dimension) other = chosen;
+  chosen = dimension;
+}
+
+void StepDimension(ManifoldState& manifold, Axis axis, int by, int latent_dim) {
+  const int other = axis == Axis::kAcross ? manifold.up : manifold.across;
+  int dimension = axis == Axis::kAcross ? manifold.across : manifold.up;
+  do {
+    dimension = (dimension + by + latent_dim) % latent_dim;
+  } while (latent_dim > 2 && dimension == other);
+  ChooseDimension(manifold, axis, dimension);
+}
+
+void UpdateManifold(AppState& state, Results& results) {
+  if (!state.model || state.z.size() < 2) return;
+  ManifoldResults& made = results.manifold;
+  if (made.model != results.versions.model) {
+    made.model = results.versions.model;
+    made.center = made.strips_center = made.pointed_z = vae::Vector();
+  }
+  KeepInside(state.manifold, static_cast<int>(state.z.size()));
+  UpdateGrid(state, made);
+  UpdateStrips(state, made);
+  UpdatePointed(state, made);
+}
+
+void UpdateManifoldPictures(const Theme& theme, bool all, const ManifoldResults& results,
+                            ManifoldPictures& pictures) {
+  const auto stale = [all](uint64_t shown, uint64_t made) {
+    return made > 0 && (all || shown != made);
+  };
+  if (stale(pictures.digits_version, results.digits_version)) {
+    UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear, results.side);
+    pictures.digits_version = results.digits_version;
+  }
+  if (stale(pictures.strips_version, results.strips_version)) {
+    UpdateSheet(theme, results.strips, pictures.strips, Filter::kLinear, kStripSteps);
+    pictures.strips_version = results.strips_version;
+  }
+  if (stale(pictures.pointed_version, results.pointed_version)) {
+    UpdateDigitPicture(theme, results.pointed_digit, pictures.pointed);
+    pictures.pointed_version = results.pointed_version;
+  }
+}
 
 }  // namespace app

@@ -1,10 +1,321 @@
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <iterator>
+#include <string>
+
+#include "app/floating_digit.h"
+#include "app/manifold.h"
 #include "app/panels.h"
+#include "app/results.h"
+#include "app/stepper.h"
 
 namespace app {
+namespace {
+
+constexpr float kWide = 860;  // grid and strips side by side
+constexpr float kCaption = 20;
+constexpr float kSaveRoom = 72;  // at the right end of the controls
+
+constexpr int kSides[] = {8, 12, 16, 20, 24};
+constexpr Choice kSideChoices[] = {{"manifold_side_8", "8"},
+                                   {"manifold_side_12", "12"},
+                                   {"manifold_side_16", "16"},
+                                   {"manifold_side_20", "20"},
+                                   {"manifold_side_24", "24"}};
+static_assert(std::size(kSides) == std::size(kSideChoices));
+constexpr Choice kOthersChoices[] = {{"manifold_others_zero", "others at 0"},
+                                     {"manifold_others_z", "at my z"}};
+
+int LatentDim(const View& view) { return static_cast<int>(view.state.z.size()); }
+
+std::string DimensionName(int dimension) { return "z" + std::to_string(dimension + 1); }
+
+void SideSwitch(View& view, const Rect& rect) {
+  ManifoldState& manifold = view.state.manifold;
+  const auto* const side = std::find(std::begin(kSides), std::end(kSides), manifold.side);
+  const int current = static_cast<int>(side - std::begin(kSides));
+  const int chosen = Segmented(view.ui, kSideChoices, current, rect);
+  Tooltip(view.ui, "Digits on a side of the grid.");
+  if (chosen < static_cast<int>(std::size(kSides))) manifold.side = kSides[chosen];
+}
+
+void OthersSwitch(View& view, const Rect& rect) {
+  bool& follow = view.state.manifold.others_follow_z;
+  follow = Segmented(view.ui, kOthersChoices, follow ? 1 : 0, rect) == 1;
+  Tooltip(view.ui, "Where the dimensions stand that the grid does not vary.");
+}
+
+// "→ z1" between arrows.
+void DimensionStepper(View& view, Axis axis, const Rect& rect) {
+  ManifoldState& manifold = view.state.manifold;
+  const bool across = axis == Axis::kAcross;
+  const std::string label =
+      across ? DimensionName(manifold.across) + " across" : DimensionName(manifold.up) + " up";
+  const int step = Stepper(view.ui, across ? "manifold_across" : "manifold_up", label, rect, true);
+  if (step != 0) StepDimension(manifold, axis, step, LatentDim(view));
+}
+
+// ---- The strips: what each dimension does, and which two the grid varies.
+
+struct StripLayout {
+  int columns = 1;
+  int rows = 1;
+  float width = 0;   // of a column
+  float height = 0;  // of a row
+  float digit = 0;
+};
+
+constexpr float kStripLabel = 32;
+constexpr float kStripButton = 30;
+constexpr float kStripGap = 24;  // between columns
+
+// The number of columns that makes the digits largest.
+StripLayout FitStrips(const Rect& rect, int latent_dim) {
+  StripLayout best;
+  for (int columns = 1; columns <= 4; ++columns) {
+    StripLayout layout{.columns = columns, .rows = (latent_dim + columns - 1) / columns};
+    const auto n = static_cast<float>(columns);
+    layout.width = (rect.width - (n - 1) * kStripGap) / n;
+    layout.height = std::min(rect.height / static_cast<float>(layout.rows), 120.0f);
+    const float room = layout.width - kStripLabel - 2 * kStripButton - 20;
+    layout.digit = std::min(layout.height - 6, room / kStripSteps);
+    if (layout.digit > best.digit) best = layout;
+  }
+  return best;
+}
+
+void AxisButton(View& view, Axis axis, int dimension, const Rect& rect) {
+  ManifoldState& manifold = view.state.manifold;
+  const bool across = axis == Axis::kAcross;
+  const bool chosen = (across ? manifold.across : manifold.up) == dimension;
+  const std::string name =
+      (across ? "manifold_across_" : "manifold_up_") + std::to_string(dimension + 1);
+  if (Button(view.ui, name.c_str(), across ? "→" : "↑", rect, true,
+             chosen ? ButtonStyle::kPrimary : ButtonStyle::kPlain)) {
+    ChooseDimension(manifold, axis, dimension);
+  }
+  Tooltip(view.ui, across ? "Varies from left to right in the grid."
+                          : "Varies from the bottom to the top of the grid.");
+}
+
+void Strip(View& view, int dimension, const Rect& row, float digit) {
+  const Ui& ui = view.ui;
+  const ManifoldState& manifold = view.state.manifold;
+  const bool chosen = dimension == manifold.across || dimension == manifold.up;
+  const float y = row.center().y;
+  Text(chosen ? ui.fonts.control : ui.fonts.caption, chosen ? ui.theme.text : ui.theme.muted,
+       {row.x, y}, DimensionName(dimension));
+  const Rect strip{row.x + kStripLabel, y - digit / 2, digit * kStripSteps, digit};
+  const auto rows = static_cast<float>(LatentDim(view));
+  const auto index = static_cast<float>(dimension);
+  Picture(strip, view.pictures.manifold.strips.id, {0, index / rows}, {1, (index + 1) / rows});
+  // Where z is on it: its digits stand in the middle of their cells.
+  const float step = 2 * kStripRange / (kStripSteps - 1);
+  const float place = (view.z_shown(dimension) + kStripRange) / step + 0.5f;
+  const float x = strip.x + digit * std::clamp(place, 0.0f, static_cast<float>(kStripSteps));
+  ImGui::GetWindowDrawList()->AddRectFilled({x - 1, strip.y - 1}, {x + 1, strip.bottom() + 1},
+                                            ui.theme.accent);
+
+  const float height = std::min(row.height - 4, 34.0f);
+  const Rect first{strip.right() + 12, y - height / 2, kStripButton, height};
+  AxisButton(view, Axis::kAcross, dimension, first);
+  AxisButton(view, Axis::kUp, dimension, {first.right() + 4, first.y, first.width, first.height});
+}
+
+void Strips(View& view, const Rect& rect) {
+  const int latent_dim = LatentDim(view);
+  if (view.results.manifold.strips.cols() != latent_dim * kStripSteps) return;
+  const StripLayout layout = FitStrips(rect, latent_dim);
+  const float used = kStripLabel + layout.digit * kStripSteps + 12 + 2 * kStripButton + 4;
+  for (int dimension = 0; dimension < latent_dim; ++dimension) {
+    const auto column = static_cast<float>(dimension / layout.rows);
+    const auto row = static_cast<float>(dimension % layout.rows);
+    Strip(view, dimension,
+          {rect.x + column * (std::min(layout.width, used + 40) + kStripGap),
+           rect.y + row * layout.height, layout.width, layout.height},
+          layout.digit);
+  }
+}
+
+// ---- The grid.
+
+PlanePoint PlaceOf(const Rect& rect, ImVec2 at) {
+  return {std::clamp((at.x - rect.x) / rect.width, 0.0f, 1.0f),
+          std::clamp((rect.bottom() - at.y) / rect.height, 0.0f, 1.0f)};
+}
+
+// The place as many digits away as the arrow keys say, from where z is.
+bool MoveByKeys(const View& view, PlanePoint& place) {
+  const ImGuiID id = ImGui::GetItemID();
+  const float step = 1 / static_cast<float>(view.state.manifold.side);
+  const struct {
+    ImGuiKey key;
+    float across;
+    float up;
+  } moves[] = {{ImGuiKey_LeftArrow, -step, 0},
+               {ImGuiKey_RightArrow, step, 0},
+               {ImGuiKey_UpArrow, 0, step},
+               {ImGuiKey_DownArrow, 0, -step}};
+  bool moved = false;
+  for (const auto& move : moves) {
+    ImGui::SetKeyOwner(move.key, id);  // not to the next control
+    if (!ImGui::IsKeyPressed(move.key, id, ImGuiInputFlags_Repeat)) continue;
+    place.across = std::clamp(place.across + move.across, step / 2, 1 - step / 2);
+    place.up = std::clamp(place.up + move.up, step / 2, 1 - step / 2);
+    moved = true;
+  }
+  return moved;
+}
+
+void Take(View& view, PlanePoint place, bool glide) {
+  const vae::Vector z = ManifoldZ(view.state, place);
+  if (glide) {
+    TakeZ(view.state, z, ZSource::kManifold);
+  } else {
+    FollowZ(view.state, z, ZSource::kManifold);
+  }
+}
+
+void GridInput(View& view, const Rect& rect) {
+  view.ui.rects["manifold"] = rect;
+  ImGui::SetCursorScreenPos(rect.min());
+  const bool pressed = ImGui::InvisibleButton("manifold", {rect.width, rect.height});
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool held = ImGui::IsItemActive() && io.MouseDown[ImGuiMouseButton_Left];
+  view.state.manifold.pointed.reset();
+  if (view.pinch.active) return;
+  const PlanePoint at = PlaceOf(rect, io.MousePos);
+  if (ImGui::IsItemHovered() || held) {
+    view.state.manifold.pointed = at;
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  }
+  if (held && ImGui::IsItemActivated()) {
+    Take(view, at, /*glide=*/true);
+  } else if (held && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+    Take(view, at, /*glide=*/false);
+  }
+  if (!ImGui::IsItemFocused()) return;
+  PlanePoint place = ManifoldPlace(view.state, view.state.z);
+  const bool by_key = pressed && !io.MouseReleased[ImGuiMouseButton_Left];
+  if (MoveByKeys(view, place) || by_key) Take(view, place, /*glide=*/true);
+}
+
+// Where z is: a disc, or a ring when z is before or behind the plane.
+void Mark(const View& view, const Rect& rect) {
+  if (view.z_shown.size() != view.state.z.size()) return;
+  const PlanePoint place = ManifoldPlace(view.state, view.z_shown);
+  const ImVec2 at{rect.x + std::clamp(place.across * rect.width, 5.0f, rect.width - 5),
+                  rect.bottom() - std::clamp(place.up * rect.height, 5.0f, rect.height - 5)};
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  canvas.AddCircle(at, 7, view.ui.theme.digit_ground, 0, 5);
+  canvas.AddCircle(at, 7, IM_COL32_WHITE, 0, 3.5f);
+  canvas.AddCircle(at, 7, view.ui.theme.accent, 0, 2);
+  if (OnManifold(view.state, view.z_shown)) {
+    canvas.AddCircleFilled(at, 6, view.ui.theme.accent);
+  }
+}
+
+void PointedDigit(View& view, const Rect& rect) {
+  const ManifoldState& manifold = view.state.manifold;
+  const vae::Vector& z = view.results.manifold.pointed_z;
+  if (!manifold.pointed || z.size() != view.state.z.size()) return;
+  const ImVec2 at{rect.x + manifold.pointed->across * rect.width,
+                  rect.bottom() - manifold.pointed->up * rect.height};
+  const std::array<std::string, 2> lines{
+      DimensionName(manifold.across) + " " + Signed(z(manifold.across)),
+      DimensionName(manifold.up) + " " + Signed(z(manifold.up))};
+  FloatingDigit(view.ui, "manifold_pointed", at, view.pictures.manifold.pointed.id, lines);
+}
+
+void Grid(View& view, const Rect& rect) {
+  GridInput(view, rect);
+  if (view.results.manifold.digits.cols() > 0) {
+    Picture(rect, view.pictures.manifold.digits.id);
+    Mark(view, rect);
+  }
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    const Rect ring = rect.Inset(-3);
+    ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(), view.ui.theme.accent,
+                                        kDigitCorner + 3, 0, 2);
+  }
+}
+
+void GridCaption(const View& view, const Rect& rect) {
+  const ManifoldState& manifold = view.state.manifold;
+  const std::string caption = DimensionName(manifold.across) + " → and " +
+                              DimensionName(manifold.up) + " ↑ at quantiles of N(0, 1)";
+  Text(view.ui.fonts.caption, view.ui.theme.muted,
+       {rect.x, rect.y + rect.height - kCaption / 2 + 3}, caption);
+}
+
+// ---- The two arrangements.
+
+float WideView(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  const float side = std::clamp(rect.height - kCaption, 180.0f, 640.0f);
+  const Rect grid{rect.x, rect.y, side, side};
+  const float left = grid.right() + 32;
+  const float sides = SegmentedWidth(ui, kSideChoices);
+  float x = left +
+            Text(ui.fonts.caption, ui.theme.muted, {left, rect.y + ui.control_height / 2},
+                 "digits on a side") +
+            kGap;
+  SideSwitch(view, {x, rect.y, sides, ui.control_height});
+  x += sides + kGap;
+  if (LatentDim(view) > 2) {
+    OthersSwitch(view, {x, rect.y, SegmentedWidth(ui, kOthersChoices), ui.control_height});
+  }
+  const float top = rect.y + ui.control_height + kGap;
+  Text(ui.fonts.caption, ui.theme.muted, {left, top + 6},
+       "what each dimension does from −2 to +2; the arrows lay it across → or up ↑ the grid");
+  Strips(view, {left, top + kCaption, rect.right() - left, grid.bottom() - top - kCaption});
+  Grid(view, grid);
+  GridCaption(view, {grid.x, grid.y, side, side + kCaption});
+  PointedDigit(view, grid);
+  return side + kCaption;
+}
+
+float NarrowView(View& view, const Rect& rect) {
+  const Ui& ui = view.ui;
+  const float control = ui.control_height;
+  const float half = std::min((rect.width - 8) / 2, 200.0f);
+  float y = rect.y;
+  DimensionStepper(view, Axis::kAcross, {rect.x, y, half, control});
+  DimensionStepper(view, Axis::kUp, {rect.x + half + 8, y, half, control});
+  y += control + 8;
+  const float sides = std::min(SegmentedWidth(ui, kSideChoices), rect.width - kSaveRoom);
+  SideSwitch(view, {rect.x, y, sides, control});
+  const float others = SegmentedWidth(ui, kOthersChoices);
+  if (LatentDim(view) > 2) {
+    const bool fits = sides + 8 + others + kSaveRoom <= rect.width;
+    if (!fits) y += control + 8;
+    OthersSwitch(view, {fits ? rect.x + sides + 8 : rect.x, y, others, control});
+  }
+  y += control + kGap;
+  const float side = std::min(rect.width, std::max(rect.bottom() - y - kCaption, 340.0f));
+  const Rect grid{rect.x + (rect.width - side) / 2, y, side, side};
+  Grid(view, grid);
+  GridCaption(view, {grid.x, grid.y, side, side + kCaption});
+  PointedDigit(view, grid);
+  return y + side + kCaption - rect.y;
+}
+
+}  // namespace
 
 float ManifoldView(View& view, const Rect& rect) {
-  Text(view.ui.fonts.body, view.ui.theme.muted, rect.center(), "Manifold", Align::kCenter);
-  return rect.height;
+  if (!view.state.model) return rect.height;
+  if (LatentDim(view) < 2) {
+    Text(view.ui.fonts.body, view.ui.theme.muted, rect.center(),
+         "A grid needs two latent dimensions; this model has one.", Align::kCenter);
+    return rect.height;
+  }
+  KeepInside(view.state.manifold, LatentDim(view));
+  const bool wide = rect.width >= kWide && rect.width > 2.2f * rect.height;
+  view.state.manifold.strips_shown = wide;
+  return wide ? WideView(view, rect) : NarrowView(view, rect);
 }
 
 }  // namespace app

@@ -12,6 +12,8 @@ void MakeCurrent(AppState& state, const LoadedModel& model) {
   state.z = vae::Vector::Zero(model.params.shape().latent_dim);
   state.z_source = ZSource::kMean;
   state.kept.clear();
+  state.morph.a.reset();
+  state.morph.b.reset();
   state.model_changed = state.drawing_changed = state.z_changed = state.samples_changed = true;
 }
 

@@ -1,7 +1,144 @@
+#include <algorithm>
+
+#include "app/morph.h"
 #include "app/results.h"
 
 namespace app {
+namespace {
 
-void UpdateMorph(AppState&, Results&) {}
+constexpr double kWaySeconds = 4;     // from A to B
+constexpr double kMostSeconds = 0.1;  // between two frames; more was spent elsewhere
+
+const char* Origin(ZSource source) {
+  switch (source) {
+    case ZSource::kMean:
+      return "your digit";
+    case ZSource::kPosterior:
+      return "a sample of q(z|x)";
+    case ZSource::kManual:
+      return "set by hand";
+    case ZSource::kPrior:
+      return "a sample";
+    case ZSource::kMap:
+      return "from the map";
+    case ZSource::kManifold:
+      return "from the manifold";
+    case ZSource::kMorph:
+      return "from in between";
+    case ZSource::kRepair:
+      return "repaired";
+  }
+  return "";
+}
+
+const std::optional<MorphEnd>& Taken(const MorphState& morph, End end) {
+  return end == End::kA ? morph.a : morph.b;
+}
+
+// Further by `step`; turns round at the ends of a loop, else stops at B.
+void Move(MorphState& morph, float step) {
+  morph.t += morph.backwards ? -step : step;
+  if (morph.t < 1 && morph.t > 0) return;
+  morph.t = std::clamp(morph.t, 0.0f, 1.0f);
+  if (morph.loop) {
+    morph.backwards = morph.t > 0;
+  } else {
+    morph.playing = morph.backwards;
+    morph.backwards = false;
+  }
+}
+
+}  // namespace
+
+vae::Vector MorphEndZ(const AppState& state, const Results& results, End end) {
+  if (const auto& taken = Taken(state.morph, end)) return taken->z;
+  if (end == End::kA) return results.posterior.mu.col(0);
+  return results.sample_z.col(state.morph.sample);
+}
+
+std::string MorphOrigin(const AppState& state, End end) {
+  if (const auto& taken = Taken(state.morph, end)) return taken->origin;
+  return Origin(end == End::kA ? ZSource::kMean : ZSource::kPrior);
+}
+
+void TakeMorphEnd(AppState& state, End end) {
+  MorphState& morph = state.morph;
+  (end == End::kA ? morph.a : morph.b) = {state.z, Origin(state.z_source)};
+  morph.t = end == End::kA ? 0.0f : 1.0f;
+  morph.playing = false;
+}
+
+void ResetMorphEnd(AppState& state, const Results& results, End end) {
+  MorphState& morph = state.morph;
+  if (end == End::kA) {
+    morph.a.reset();
+  } else {
+    morph.b.reset();
+    morph.sample = (morph.sample + 1) % kMaxSamples;
+  }
+  if (OnMorph(state)) FollowMorph(state, results, morph.t);
+}
+
+bool OnMorph(const AppState& state) {
+  return state.z_source == ZSource::kMorph && state.z == state.morph.z;
+}
+
+void FollowMorph(AppState& state, const Results& results, float t) {
+  MorphState& morph = state.morph;
+  morph.t = t;
+  morph.z =
+      vae::PointBetween(MorphEndZ(state, results, End::kA), MorphEndZ(state, results, End::kB),
+                        static_cast<double>(t), morph.path);
+  FollowZ(state, morph.z, ZSource::kMorph);
+}
+
+void TakeMorph(AppState& state, const Results& results, float t) {
+  FollowMorph(state, results, t);
+  TakeZ(state, state.morph.z, ZSource::kMorph);
+}
+
+void PlayMorph(AppState& state, const Results& results, double seconds) {
+  MorphState& morph = state.morph;
+  morph.playing = true;
+  morph.seconds = seconds;
+  if (!morph.loop && morph.t >= 1) morph.t = 0;
+  FollowMorph(state, results, morph.t);
+}
+
+void StopMorph(AppState& state) { state.morph.playing = false; }
+
+void AdvanceMorph(AppState& state, const Results& results, double seconds) {
+  MorphState& morph = state.morph;
+  if (!morph.playing) return;
+  if (!OnMorph(state)) return StopMorph(state);
+  const double passed = seconds - morph.seconds;
+  if (state.reduced_motion && passed < kMorphStepSeconds) return;
+  morph.seconds = seconds;
+  Move(morph, state.reduced_motion
+                  ? 1.0f / (kMorphSteps - 1)
+                  : static_cast<float>(std::clamp(passed, 0.0, kMostSeconds) / kWaySeconds));
+  FollowMorph(state, results, morph.t);
+}
+
+void UpdateMorph(AppState& state, Results& results) {
+  if (!state.model) return;
+  MorphResults& made = results.morph;
+  const vae::Matrix z =
+      vae::Interpolate(MorphEndZ(state, results, End::kA), MorphEndZ(state, results, End::kB),
+                       kMorphSteps, state.morph.path);
+  const bool same_size = z.rows() == made.z.rows() && z.cols() == made.z.cols();
+  if (made.model == results.versions.model && same_size && z == made.z) return;
+  made.model = results.versions.model;
+  made.z = z;
+  made.digits = vae::Decode(state.model->params, z);
+  ++made.version;
+}
+
+void UpdateMorphPictures(const Theme& theme, bool all, const MorphResults& results,
+                         MorphPictures& pictures) {
+  if (results.version == 0 || (!all && pictures.version == results.version)) return;
+  UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear);
+  pictures.version = results.version;
+}
 
 }  // namespace app

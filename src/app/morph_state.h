@@ -1,17 +1,53 @@
 // The view "Morph": the way from one digit to another.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 #include "app/texture.h"
 #include "core/types.h"
+#include "explore/grids.h"
 
 namespace app {
 
+// An end that the user took from the current z.
+struct MorphEnd {
+  vae::Vector z;
+  std::string origin;  // in words: "from the map"
+};
+
 // What the user did.
-struct MorphState {};
+struct MorphState {
+  std::optional<MorphEnd> a;  // none: mu of the drawing
+  std::optional<MorphEnd> b;  // none: a sample of the prior
+  int sample = 0;             // which one
+  vae::Path path = vae::Path::kSpherical;
+  float t = 0;  // from A (0) to B (1)
+  bool loop = true;
+  bool playing = false;
+  bool backwards = false;  // in a loop, on the way from B to A
+  double seconds = 0;      // when t last moved by itself
+  vae::Vector z;           // (L): the current z if nothing else has changed it since
+};
+
+// Digits on the way, both ends included.
+inline constexpr int kMorphSteps = 12;
+
+// From digit to digit, where motion is to be reduced.
+inline constexpr double kMorphStepSeconds = 0.6;
 
 // What the model makes of it.
-struct MorphResults {};
+struct MorphResults {
+  vae::Matrix z;         // (L, kMorphSteps)
+  vae::Matrix digits;    // (784, kMorphSteps)
+  uint64_t version = 0;  // how often they have changed
+  uint64_t model = 0;
+};
 
-struct MorphPictures {};
+struct MorphPictures {
+  Texture digits;  // a sheet
+  uint64_t version = 0;
+};
 
 }  // namespace app

@@ -12,6 +12,7 @@ struct Pictures {
   Texture input;           // 28 x 28
   Texture reconstruction;  // 28 x 28
   Texture samples;         // a sheet of kMaxSamples digits
+  KeptPictures kept;
   MapPictures map;
   ManifoldPictures manifold;
   MorphPictures morph;

@@ -42,8 +42,9 @@ void UpdateView(AppState& state, Results& results) {
       return UpdateRepair(state, results);
     case Tab::kDigits:
       return UpdateDigits(state, results);
-    case Tab::kCode:
     case Tab::kSample:
+      return UpdateKept(state, results);
+    case Tab::kCode:
       return;
   }
 }

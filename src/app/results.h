@@ -20,6 +20,7 @@ Updated UpdateResults(AppState& state, Results& results);
 // out from `state` and results.versions whether there is something to do. <view>_results.cc
 void UpdateMap(AppState& state, Results& results);
 void UpdateManifold(AppState& state, Results& results);
+void UpdateKept(AppState& state, Results& results);  // sample_results.cc
 void UpdateMorph(AppState& state, Results& results);
 void UpdateRepair(AppState& state, Results& results);
 void UpdateDigits(AppState& state, Results& results);

@@ -1,15 +1,24 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string>
 
+#include "app/kept.h"
 #include "app/panels.h"
 #include "app/results.h"
+#include "app/stepper.h"
 
 namespace app {
 namespace {
 
 constexpr float kWantedCell = 80;
 constexpr float kCellGap = 8;
+constexpr float kKeptCell = 56;
+constexpr float kKeptCaption = 20;
+constexpr float kLeastGrid = 160;
+constexpr float kButtonGap = 8;
+constexpr float kSaveRoom = 72;  // at the right end of the controls
+constexpr float kOneRow = 720;   // the controls fit
 
 struct Grid {
   int columns;
@@ -34,50 +43,83 @@ Grid FitGrid(const Rect& rect) {
   return grid;
 }
 
-void SampleCell(View& view, int index, const Rect& cell) {
+// A digit of a sheet of `count`; pressing it takes `z`.
+void Cell(View& view, const std::string& name, const Rect& rect, const Texture& sheet,
+          const SheetPlace& place, const vae::Vector& z) {
   const Ui& ui = view.ui;
-  char name[24];
-  std::snprintf(name, sizeof name, "sample_%d", index);
-  ui.rects[name] = cell;
-  ImGui::SetCursorScreenPos(cell.min());
-  if (ImGui::InvisibleButton(name, {cell.width, cell.height})) {
-    TakeZ(view.state, view.results.sample_z.col(index), ZSource::kPrior);
+  ui.rects[name] = rect;
+  ImGui::SetCursorScreenPos(rect.min());
+  if (ImGui::InvisibleButton(name.c_str(), {rect.width, rect.height})) {
+    TakeZ(view.state, z, ZSource::kPrior);
   }
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-
-  const SheetPlace place = PlaceInSheet(index, kMaxSamples);
-  Picture(cell, view.pictures.samples.id, place.uv0, place.uv1);
-  const bool current =
-      view.state.z_source == ZSource::kPrior && view.state.z == view.results.sample_z.col(index);
+  Picture(rect, sheet.id, place.uv0, place.uv1);
+  const bool current = view.state.z_source == ZSource::kPrior && view.state.z == z;
   if (hovered || current || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
-    const Rect ring = cell.Inset(-2);
+    const Rect ring = rect.Inset(-2);
     ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(),
                                         Faded(ui.theme.accent, current ? 1.0f : 0.6f),
                                         kDigitCorner + 2, 0, 2);
   }
 }
 
-void SampleControls(View& view, const Rect& rect) {
+// ---- The controls, each from the right end of its rectangle. They return their left ends.
+
+float NewSamples(View& view, const Rect& rect) {
+  const char* const label = "New samples";
+  const float width = ButtonWidth(view.ui, label);
+  if (Button(view.ui, "sample", label, {rect.right() - width, rect.y, width, rect.height},
+             view.state.model != nullptr, ButtonStyle::kPrimary)) {
+    Reseed(view.state);
+  }
+  Tooltip(view.ui, "Draws new z from N(0, I) and decodes them.");
+  return rect.right() - width;
+}
+
+// Keeps the chosen sample, or keeps it no longer.
+float KeepSwitch(View& view, const Rect& rect) {
+  AppState& state = view.state;
+  const bool kept = KeptIndex(state) >= 0;
+  const float width = std::max(ButtonWidth(view.ui, "Keep"), ButtonWidth(view.ui, "Remove"));
+  if (Button(view.ui, "keep", kept ? "Remove" : "Keep",
+             {rect.right() - width, rect.y, width, rect.height}, kept || CanKeep(state))) {
+    if (kept) {
+      Discard(state);
+    } else {
+      Keep(state);
+    }
+  }
+  Tooltip(view.ui, kept ? "Removes this digit from the kept ones."
+                        : "Click a digit, then keep it: it stays when new samples come.");
+  return rect.right() - width;
+}
+
+float SeedStepper(View& view, const Rect& rect) {
+  AppState& state = view.state;
+  const std::string label = "seed " + std::to_string(state.sample_seed);
+  const float width = StepperWidth(view.ui, label);
+  const int step =
+      Stepper(view.ui, "seed", label, {rect.right() - width, rect.y, width, rect.height},
+              state.sample_seed > 1);
+  if (step != 0) {
+    state.sample_seed = step > 0 ? state.sample_seed + 1 : state.sample_seed - 1;
+    state.samples_changed = true;
+  }
+  return rect.right() - width;
+}
+
+void Temperature(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   AppState& state = view.state;
-  const char* const label = "New samples";
-  const float button = ButtonWidth(ui, label);
-  if (Button(ui, "sample", label, {rect.right() - button, rect.y, button, rect.height},
-             state.model != nullptr, ButtonStyle::kPrimary)) {
-    Reseed(state);
-  }
-  Tooltip(ui, "Draws new z from N(0, I) and decodes them.");
-
   const float y = rect.center().y;
   char value[16];
   std::snprintf(value, sizeof value, "%.2f", static_cast<double>(state.temperature));
-  float x = rect.right() - button - 20;
-  Text(ui.fonts.caption, ui.theme.text, {x, y}, value, Align::kRight);
-  x -= 38;
-  const float label_width = TextWidth(ui.fonts.caption, "temperature");
-  const float width = std::min(140.0f, x - rect.x - label_width - kGap);
-  const Rect track{x - width, rect.y, width, rect.height};
+  Text(ui.fonts.caption, ui.theme.text, {rect.right(), y}, value, Align::kRight);
+  const float right = rect.right() - 38;
+  const float label = TextWidth(ui.fonts.caption, "temperature");
+  const float width = std::min(140.0f, right - rect.x - label - kGap);
+  const Rect track{right - width, rect.y, width, rect.height};
   if (Slider(ui, "temperature", track, state.temperature, 0, 2)) state.samples_changed = true;
   Tooltip(ui,
           "The standard deviation of z: 1 is the prior, less gives typical digits, more gives "
@@ -85,31 +127,82 @@ void SampleControls(View& view, const Rect& rect) {
   Text(ui.fonts.caption, ui.theme.muted, {track.x - kGap, y}, "temperature", Align::kRight);
 }
 
+// Returns the height.
+float Controls(View& view, const Rect& rect) {
+  const float control = view.ui.control_height;
+  Rect row{rect.x, rect.y, rect.width - kSaveRoom, control};
+  row.width = NewSamples(view, row) - kButtonGap - row.x;
+  row.width = KeepSwitch(view, row) - kButtonGap - row.x;
+  if (rect.width >= kOneRow) {
+    row.width = SeedStepper(view, row) - kPadding - row.x;
+    Temperature(view, row);
+    const char* const caption = "digits decoded from z ~ N(0, I) – click one to take its z";
+    if (row.width > TextWidth(view.ui.fonts.caption, caption) + 280) {
+      Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + control / 2}, caption);
+    }
+    return control;
+  }
+  row = {rect.x, rect.y + control + kButtonGap, rect.width, control};
+  row.width = SeedStepper(view, row) - kGap - row.x;
+  Temperature(view, row);
+  return 2 * control + kButtonGap;
+}
+
+// ---- The digits.
+
 void SampleGrid(View& view, const Rect& rect) {
-  if (!view.state.model || rect.height < 16) return;
+  // For a frame after a switch there is nothing yet of the new model.
+  if (view.results.sample_z.rows() != view.state.z.size() || rect.height < 16) return;
   const Grid grid = FitGrid(rect);
   for (int index = 0; index < grid.rows * grid.columns; ++index) {
     const auto column = static_cast<float>(index % grid.columns);
     const auto row = static_cast<float>(index / grid.columns);
-    SampleCell(view, index,
-               {rect.x + column * (grid.cell + grid.gap), rect.y + row * (grid.cell + kCellGap),
-                grid.cell, grid.cell});
+    Cell(view, "sample_" + std::to_string(index),
+         {rect.x + column * (grid.cell + grid.gap), rect.y + row * (grid.cell + kCellGap),
+          grid.cell, grid.cell},
+         view.pictures.samples, PlaceInSheet(index, kMaxSamples), view.results.sample_z.col(index));
+  }
+}
+
+int KeptColumns(const Rect& rect) {
+  return std::max(1, static_cast<int>((rect.width + kCellGap) / (kKeptCell + kCellGap)));
+}
+
+// Of the rows of kept digits with their caption; 0 without any.
+float KeptHeight(const View& view, const Rect& rect) {
+  const int count = static_cast<int>(view.state.kept.size());
+  const int columns = KeptColumns(rect);
+  const int rows = (count + columns - 1) / columns;
+  return rows == 0 ? 0 : kKeptCaption + static_cast<float>(rows) * (kKeptCell + kCellGap);
+}
+
+void KeptRow(View& view, const Rect& rect) {
+  const KeptResults& kept = view.results.kept;
+  if (view.state.kept.empty()) return;
+  Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + kKeptCaption / 2},
+       "kept – click one to take its z or remove it");
+  const int columns = KeptColumns(rect);
+  for (int index = 0; index < static_cast<int>(kept.z.size()); ++index) {
+    const auto column = static_cast<float>(index % columns);
+    const auto row = static_cast<float>(index / columns);
+    const vae::Vector& z = kept.z[static_cast<size_t>(index)];
+    if (z.size() != view.state.z.size()) continue;
+    Cell(view, "kept_" + std::to_string(index),
+         {rect.x + column * (kKeptCell + kCellGap),
+          rect.y + kKeptCaption + row * (kKeptCell + kCellGap), kKeptCell, kKeptCell},
+         view.pictures.kept.digits, PlaceInSheet(index, static_cast<int>(kept.z.size())), z);
   }
 }
 
 }  // namespace
 
 float SampleView(View& view, const Rect& rect) {
-  const float control = view.ui.control_height;
-  const char* const caption = "digits decoded from z ~ N(0, I) – click one to take its z";
-  if (rect.width > 760) {
-    Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + control / 2}, caption);
-  }
-  SampleControls(view, {rect.x, rect.y, rect.width, control});
-  const float top = control + kGap;
-  const float height = std::max(rect.height - top, 160.0f);
+  const float top = Controls(view, rect) + kGap;
+  const float kept = KeptHeight(view, rect);
+  const float height = std::max(rect.height - top - kept, kLeastGrid);
   SampleGrid(view, {rect.x, rect.y + top, rect.width, height});
-  return top + height;
+  KeptRow(view, {rect.x, rect.y + top + height + 4, rect.width, kept});
+  return top + height + kept;
 }
 
 }  // namespace app

@@ -15,6 +15,7 @@
 #include "app/map_state.h"
 #include "app/morph_state.h"
 #include "app/repair_state.h"
+#include "app/sample_state.h"
 #include "core/types.h"
 #include "core/vae.h"
 #include "data/ink.h"
@@ -151,6 +152,7 @@ struct Results {
   vae::Matrix sample_z;  // (L, kMaxSamples)
   vae::Matrix samples;   // (784, kMaxSamples): decoded
 
+  KeptResults kept;
   MapResults map;
   ManifoldResults manifold;
   MorphResults morph;
