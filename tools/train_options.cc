@@ -19,9 +19,13 @@ constexpr int kMaxCount = 1'000'000;
 void ApplyRecipe(const std::string& recipe, TrainFlags& flags) {
   flags.recipe = recipe;
   if (recipe != "best") return;
+  flags.batch_size = 50;
   flags.learning_rate = 2e-3;
   flags.schedule = "cosine";
+  flags.init = "fan-in";
+  flags.kl_gradient = "path";
   flags.input_noise = "bernoulli";
+  flags.noise_amount = 0.5;
 }
 
 // The options that ResultOptions lists, and no others.
@@ -41,12 +45,19 @@ void AddResultOptions(CLI::App& app, TrainFlags& flags) {
       "On what the encoder sees: none, bernoulli, salt-and-pepper, gaussian")
       ->check(CLI::IsMember({"none", "bernoulli", "salt-and-pepper", "gaussian"}));
   add("--noise-amount", flags.noise_amount,
-      "Share of pixels (salt-and-pepper) or standard deviation (gaussian)");
+      "Share of pixels (bernoulli, 1 if not given; salt-and-pepper) or standard deviation "
+      "(gaussian)");
+  add("--init", flags.init,
+      "Weights start uniform in ±sqrt(6 / (in + out)), xavier, or in ±1 / sqrt(in), fan-in")
+      ->check(CLI::IsMember({"xavier", "fan-in"}));
   add("--kl-warmup-epochs", flags.kl_warmup_epochs, "The weight of KL rises to 1 over these");
   add("--averaging", flags.averaging, "Decay of the weights' exponential average, 0 for none");
   add("--samples", flags.samples, "Samples of z for each digit and step");
   add("--objective", flags.objective, "elbo, or iwae: the importance-weighted bound")
       ->check(CLI::IsMember({"elbo", "iwae"}));
+  add("--kl-gradient", flags.kl_gradient,
+      "Of the elbo's KL: in closed form, or along the path of the sample")
+      ->check(CLI::IsMember({"closed", "path"}));
   add("--holdout", flags.holdout,
       "Train without the last N training digits and test on these instead: for choosing options");
   add("--seed", flags.seed, "Of weights, order and noise; repeats a run exactly")
@@ -54,9 +65,10 @@ void AddResultOptions(CLI::App& app, TrainFlags& flags) {
 }
 
 void AddOtherOptions(CLI::App& app, TrainFlags& flags) {
-  app.add_option("--recipe", flags.recipe,
-                 "Defaults of the above: best (cosine from 0.002, bernoulli input noise), or "
-                 "original (constant 0.001, no noise)")
+  app.add_option(
+         "--recipe", flags.recipe,
+         "Defaults of the above: best, or original (batches of 100, constant 0.001, no noise, "
+         "xavier, closed)")
       ->capture_default_str()
       ->check(CLI::IsMember({"original", "best"}));
   app.add_option("--threads", flags.threads,
@@ -82,8 +94,10 @@ int Parse(int argc, const char* const* argv, TrainFlags& flags) {
   AddOtherOptions(app, flags);
   const int exit_code = ParseCommandLine(app, argc, argv);
   if (exit_code >= 0) return exit_code;
-  if (app.count("--threads") == 0) {
-    flags.threads = DefaultThreads();
+  if (app.count("--threads") == 0) flags.threads = DefaultThreads();
+  // The recipe's amount is of the recipe's noise.
+  if (app.count("--input-noise") > 0 && app.count("--noise-amount") == 0) {
+    flags.noise_amount = flags.input_noise == "bernoulli" ? 1 : 0;
   }
   return -1;
 }
@@ -143,8 +157,7 @@ vae::Status CheckNumber(const char* flag, double value, double least, double mos
 }
 
 vae::Status CheckNoise(const TrainFlags& flags) {
-  const bool takes_amount =
-      flags.input_noise == "salt-and-pepper" || flags.input_noise == "gaussian";
+  const bool takes_amount = flags.input_noise != "none";
   if (takes_amount && !(flags.noise_amount > 0)) {
     return vae::Failure("--input-noise " + flags.input_noise +
                         " needs a --noise-amount above 0, such as 0.2");
@@ -227,7 +240,9 @@ std::map<std::string, std::string> ResultOptions(const TrainFlags& flags) {
           {"batch-size", std::to_string(flags.batch_size)},
           {"hidden-dim", std::to_string(flags.hidden_dim)},
           {"holdout", std::to_string(flags.holdout)},
+          {"init", flags.init},
           {"input-noise", flags.input_noise},
+          {"kl-gradient", flags.kl_gradient},
           {"kl-warmup-epochs", Number(flags.kl_warmup_epochs)},
           {"latent-dim", std::to_string(flags.latent_dim)},
           {"lr", Number(flags.learning_rate)},
@@ -256,8 +271,12 @@ vae::TrainOptions ToTrainOptions(const TrainFlags& flags, int64_t steps_per_epoc
                            .peak = flags.learning_rate,
                            .warmup_steps = steps(flags.warmup_epochs),
                            .total_steps = steps(flags.num_epochs)};
-  options.objective = flags.objective == "iwae" ? vae::VaeObjective::Kind::kImportanceWeighted
-                                                : vae::VaeObjective::Kind::kElbo;
+  options.initialization = flags.init == "fan-in" ? vae::TrainOptions::Initialization::kFanIn
+                                                  : vae::TrainOptions::Initialization::kXavier;
+  using Kind = vae::VaeObjective::Kind;
+  options.objective = flags.objective == "iwae"     ? Kind::kImportanceWeighted
+                      : flags.kl_gradient == "path" ? Kind::kElboByPath
+                                                    : Kind::kElbo;
   options.samples = flags.samples;
   options.input_noise = {kinds.at(flags.input_noise), flags.noise_amount};
   options.kl_warmup_steps = steps(flags.kl_warmup_epochs);

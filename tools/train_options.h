@@ -24,10 +24,12 @@ struct TrainFlags {
   double warmup_epochs = 0;
   std::string input_noise = "none";
   double noise_amount = 0;
+  std::string init = "xavier";
   double kl_warmup_epochs = 0;
   double averaging = 0;
   int samples = 1;
   std::string objective = "elbo";
+  std::string kl_gradient = "closed";
   int holdout = 0;
   uint64_t seed = 1;
 

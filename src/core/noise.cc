@@ -17,10 +17,18 @@ void SaltAndPepper(double amount, const RandomKey& key, Matrix& x) {
   }
 }
 
-void Bernoulli(const RandomKey& key, Matrix& x) {
+// One number decides for a pixel both whether it is hit and, evenly within the share, what it
+// becomes.
+void Bernoulli(double amount, const RandomKey& key, Matrix& x) {
+  const auto share = static_cast<Scalar>(amount);
   Weights chance(x.cols(), x.rows());
-  FillUniform(key, 1, chance);
-  x = ((chance.transpose().array() + 1) / 2 < x.array()).cast<Scalar>();
+  FillUniform(key, 1, chance);  // (-1, 1)
+  for (Index j = 0; j < x.cols(); ++j) {
+    for (Index i = 0; i < x.rows(); ++i) {
+      const Scalar u = (chance(j, i) + 1) / 2;
+      if (u < share) x(i, j) = u < share * x(i, j) ? Scalar{1} : Scalar{0};
+    }
+  }
 }
 
 void Gaussian(double amount, const RandomKey& key, Matrix& x) {
@@ -36,7 +44,7 @@ void AddNoise(const NoiseOptions& options, const RandomKey& key, Matrix& x) {
     case NoiseKind::kNone:
       break;
     case NoiseKind::kBernoulli:
-      Bernoulli(key, x);
+      Bernoulli(options.amount, key, x);
       break;
     case NoiseKind::kSaltAndPepper:
       SaltAndPepper(options.amount, key, x);

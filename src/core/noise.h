@@ -10,7 +10,8 @@ namespace vae {
 
 enum class NoiseKind {
   kNone,
-  kBernoulli,      // each pixel 1 with its grey value as the probability, else 0; amount unused
+  kBernoulli,      // a share `amount` of the pixels becomes 1 with the grey value as the
+                   // probability, else 0
   kSaltAndPepper,  // a share `amount` of the pixels becomes 0 or 1, evenly
   kGaussian,       // adds N(0, amount^2), clamped to [0, 1]
 };

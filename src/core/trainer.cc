@@ -17,6 +17,12 @@ int TaskCount(Index size, Index per_task) {
   return static_cast<int>((size + per_task - 1) / per_task);
 }
 
+VaeParams InitialParams(const VaeShape& shape, const TrainOptions& options) {
+  return options.initialization == TrainOptions::Initialization::kFanIn
+             ? VaeParams::FanIn(shape, options.seed)
+             : VaeParams::Xavier(shape, options.seed);
+}
+
 ElboMean Mean(const ElboTerms& terms) {
   return {terms.recon_nats.cast<double>().mean(), terms.kl_nats.cast<double>().mean()};
 }
@@ -26,7 +32,7 @@ ElboMean Mean(const ElboTerms& terms) {
 Trainer::Trainer(const VaeShape& shape, const TrainOptions& options, ThreadPool& pool)
     : options_(options),
       pool_(pool),
-      state_{VaeParams::Xavier(shape, options.seed), AdamMoments::Zero(shape), {}, 0},
+      state_{InitialParams(shape, options), AdamMoments::Zero(shape), {}, 0},
       gradient_(VaeParams::Zero(shape)) {
   if (options.averaging > 0) state_.average = state_.params;
   for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {

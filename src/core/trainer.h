@@ -25,6 +25,8 @@ struct ElboMean {
 };
 
 struct TrainOptions {
+  enum class Initialization { kXavier, kFanIn };  // VaeParams::Xavier, VaeParams::FanIn
+  Initialization initialization = Initialization::kXavier;
   AdamOptions adam;  // its learning rate is that of the schedule
   LearningRateSchedule learning_rate;
   VaeObjective::Kind objective = VaeObjective::Kind::kElbo;
@@ -48,7 +50,7 @@ struct TrainState {
 // its state.
 class Trainer {
  public:
-  // Starts from Xavier weights. `pool` must outlive the trainer.
+  // Starts from random weights. `pool` must outlive the trainer.
   Trainer(const VaeShape& shape, const TrainOptions& options, ThreadPool& pool);
 
   // One step on the columns `batch` (at least one) of `digits` (784, N). Returns the batch's means

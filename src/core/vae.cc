@@ -61,14 +61,31 @@ VaeParams VaeParams::Zero(const VaeShape& shape) {
   return {zero(h, kDigitPixels), zero(2 * l, h), zero(h, l), zero(kDigitPixels, h)};
 }
 
-VaeParams VaeParams::Xavier(const VaeShape& shape, uint64_t seed) {
-  VaeParams params = Zero(shape);
+namespace {
+
+// `limit` is that of a layer's weights.
+VaeParams UniformWeights(const VaeShape& shape, uint64_t seed,
+                         double (*limit)(const DenseParams& layer)) {
+  VaeParams params = VaeParams::Zero(shape);
   uint64_t number = 0;
   for (DenseParams* layer : Layers(params)) {
-    const double limit = std::sqrt(6.0 / static_cast<double>(layer->in() + layer->out()));
-    FillUniform({seed, Stream::kWeights, number++}, static_cast<Scalar>(limit), layer->w);
+    FillUniform({seed, Stream::kWeights, number++}, static_cast<Scalar>(limit(*layer)), layer->w);
   }
   return params;
+}
+
+}  // namespace
+
+VaeParams VaeParams::Xavier(const VaeShape& shape, uint64_t seed) {
+  return UniformWeights(shape, seed, [](const DenseParams& layer) {
+    return std::sqrt(6.0 / static_cast<double>(layer.in() + layer.out()));
+  });
+}
+
+VaeParams VaeParams::FanIn(const VaeShape& shape, uint64_t seed) {
+  return UniformWeights(shape, seed, [](const DenseParams& layer) {
+    return 1 / std::sqrt(static_cast<double>(layer.in()));
+  });
 }
 
 Posterior Encode(const VaeParams& params, const ConstColumns& x) {
@@ -205,18 +222,21 @@ void LatentDelta(const Eigen::Ref<const Vector>& latent, const ConstColumns& z,
   const Vector sigma = latent.tail(latent_dim).array().exp();
   auto d_mu = delta.head(latent_dim).array();
   auto d_log_sigma = delta.tail(latent_dim).array();
+  delta.setZero();
   if (objective.kind == Kind::kElbo) {
     // The closed form of KL adds mu and sigma^2 - 1.
     const Scalar weight = objective.scale * objective.kl_weight;
     d_mu = weight * mu;
     d_log_sigma = weight * (sigma.array().square() - 1);
   } else {
-    delta.setZero();
-    // share^2 d(-log w) / dz with q's own parameters held fixed [Tucker et al., eq. 8]:
-    // d(-log w) / dz = d recon / dz + z - eps / sigma
+    // With q's own parameters held fixed, d(-log w) / dz = d recon / dz + z - eps / sigma: by its
+    // share [Roeder et al., eq. 8], or by the share's square [Tucker et al., eq. 8].
+    const bool square = objective.kind == Kind::kImportanceWeighted;
+    const Scalar kl_weight = square ? Scalar{1} : objective.kl_weight;
     for (Index k = 0; k < dz.cols(); ++k) {
-      const Scalar weight = objective.scale * shares(k) * shares(k);
-      dz.col(k) = shares(k) * dz.col(k) + weight * (z.col(k) - eps.col(k).cwiseQuotient(sigma));
+      const Scalar again = square ? shares(k) : Scalar{1};
+      const Scalar weight = objective.scale * shares(k) * again * kl_weight;
+      dz.col(k) = again * dz.col(k) + weight * (z.col(k) - eps.col(k).cwiseQuotient(sigma));
     }
   }
   for (Index k = 0; k < dz.cols(); ++k) {

@@ -40,6 +40,9 @@ struct VaeParams {
   // Weights uniform in +-sqrt(6 / (in + out)) (Glorot & Bengio 2010, eq. 16), biases 0; drawn from
   // the counter-based generator (random.h), so a seed gives the same numbers on every platform.
   static VaeParams Xavier(const VaeShape& shape, uint64_t seed);
+  // The same, but weights uniform in +-1 / sqrt(in), as PyTorch starts its linear layers: larger in
+  // the decoder's first layer, which has few inputs, smaller everywhere else.
+  static VaeParams FanIn(const VaeShape& shape, uint64_t seed);
 };
 
 inline constexpr std::array<std::string_view, 4> kLayerNames = {"encoder.hidden", "encoder.latent",
@@ -124,10 +127,13 @@ void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& targ
 
 // What the gradient is of: the sum over digits of `scale` times
 //   kElbo                 (1/K) sum_k recon_nats + kl_weight * kl_nats            [eq. 10]
+//   kElboByPath           the same, by the path derivative of Roeder et al. (arXiv 1703.09194):
+//                         KL's gradient along the samples instead of in closed form, which has no
+//                         variance once q is the true posterior
 //   kImportanceWeighted   -log (1/K) sum_k p(x, z_k) / q(z_k|x), by the doubly reparameterised
 //                         estimator of Tucker et al. (arXiv 1810.04152), section 4; no kl_weight
 struct VaeObjective {
-  enum class Kind { kElbo, kImportanceWeighted };
+  enum class Kind { kElbo, kElboByPath, kImportanceWeighted };
   Kind kind = Kind::kElbo;
   Scalar kl_weight = 1;
   Scalar scale = 1;  // 1 / B for the mean of a batch

@@ -27,11 +27,21 @@ TEST(NoiseTest, NoneChangesNothing) {
 TEST(NoiseTest, BernoulliDrawsWithTheGreyValueAsProbability) {
   for (const Scalar grey : {Scalar{0}, Scalar{0.25f}, Scalar{0.9f}, Scalar{1}}) {
     Matrix x = Grey(grey);
-    AddNoise({NoiseKind::kBernoulli, 0}, kKey, x);
+    AddNoise({NoiseKind::kBernoulli, 1}, kKey, x);
     EXPECT_TRUE((x.array() == 0 || x.array() == 1).all());
     const double p = static_cast<double>(grey);
     EXPECT_NEAR(Mean(x), p, Tolerance(std::sqrt(p * (1 - p))));
   }
+}
+
+TEST(NoiseTest, BernoulliLeavesTheRestGrey) {
+  Matrix x = Grey(Scalar{0.25f});
+  AddNoise({NoiseKind::kBernoulli, 0.6}, kKey, x);
+  const double ones = (x.array() == 1).cast<double>().mean();
+  const double zeros = (x.array() == 0).cast<double>().mean();
+  EXPECT_NEAR(ones, 0.15, Tolerance(0.36));
+  EXPECT_NEAR(zeros, 0.45, Tolerance(0.5));
+  EXPECT_NEAR((x.array() == Scalar{0.25f}).cast<double>().mean(), 0.4, Tolerance(0.5));
 }
 
 TEST(NoiseTest, SaltAndPepperHitsItsShareEvenly) {

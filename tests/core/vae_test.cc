@@ -75,6 +75,17 @@ TEST(XavierTest, BoundsSpreadAndZeroBiases) {
   EXPECT_NE(params.encoder_hidden.w, other.encoder_hidden.w);
 }
 
+TEST(FanInTest, BoundsOfEachLayer) {
+  const VaeParams params = VaeParams::FanIn({.hidden_dim = 100, .latent_dim = 8}, 1);
+  for (const DenseParams* layer : Layers(params)) {
+    const double limit = 1 / std::sqrt(static_cast<double>(layer->in()));
+    const double largest = static_cast<double>(layer->w.cwiseAbs().maxCoeff());
+    EXPECT_LE(largest, limit * (1 + 1e-6));
+    EXPECT_GT(largest, 0.98 * limit);
+    EXPECT_EQ(layer->b.cwiseAbs().maxCoeff(), 0);
+  }
+}
+
 TEST(VaeForwardTest, ColumnRangesGiveTheWholeBatch) {
   const VaeParams params = VaeParams::Xavier({.hidden_dim = 20, .latent_dim = 4}, 3);
   const Matrix x = SomeDigits(7);

@@ -107,9 +107,13 @@ class TrainTest(unittest.TestCase):
 
     def test_recipes_and_the_options_that_override_them(self):
         for flags, expected in (
-                ([], {'lr': '0.002', 'schedule': 'cosine', 'input_noise': 'bernoulli'}),
+                ([], {'lr': '0.002', 'schedule': 'cosine', 'input_noise': 'bernoulli',
+                      'noise_amount': '0.5', 'init': 'fan-in'}),
+                (['--input-noise', 'bernoulli'], {'noise_amount': '1'}),
+                (['--input-noise', 'none'], {'noise_amount': '0'}),
                 (['--recipe', 'original'],
-                 {'lr': '0.001', 'schedule': 'constant', 'input_noise': 'none'}),
+                 {'lr': '0.001', 'schedule': 'constant', 'input_noise': 'none',
+                  'init': 'xavier'}),
                 (['--recipe=original', '--lr', '0.003', '--averaging', '0.9', '--samples', '2',
                   '--input_noise', 'gaussian', '--noise_amount', '0.1', '--warmup-epochs', '0.5',
                   '--kl-warmup-epochs', '1'],
@@ -229,7 +233,8 @@ class TrainTest(unittest.TestCase):
             self.assert_fails(self.train('--lr', rate), '--lr')
 
     def test_options_that_contradict_each_other(self):
-        self.assert_fails(self.train('--noise-amount', '0.3'), '--noise-amount')
+        self.assert_fails(self.train('--input-noise', 'none', '--noise-amount', '0.3'),
+                          '--noise-amount')
         self.assert_fails(self.train('--input-noise', 'gaussian'), '--noise-amount')
         self.assert_fails(self.train('--objective', 'iwae', '--kl-warmup-epochs', 1), 'iwae')
         self.assert_fails(self.train('--averaging', 1), '--averaging')
