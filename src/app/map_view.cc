@@ -1,10 +1,236 @@
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+#include "app/map_canvas.h"
+#include "app/models.h"
 #include "app/panels.h"
 
 namespace app {
+namespace {
+
+constexpr float kLineHeight = 17;  // of captions
+constexpr float kSideWidth = 328;
+constexpr float kBetween = 8;
+
+const char* Hint(const View& view) {
+  const bool takes = view.state.map.mode == MapMode::kTake;
+  if (view.ui.control_height >= 44) {
+    return takes ? "Drag to move z. Two fingers pan and zoom, a double tap fits."
+                 : "Tap a place to take it as z. Two fingers zoom, a double tap fits.";
+  }
+  return takes ? "Drag to move z. The wheel zooms, a double click fits."
+               : "Click a place to take it as z, or drag your own. The wheel zooms, a double click "
+                 "fits.";
+}
+
+const char* Explanation(MapKind kind) {
+  switch (kind) {
+    case MapKind::kPlane:
+      return "The test digits in the latent plane: each place is a z.";
+    case MapKind::kEmbedding:
+      return "The test digits' codes by t-SNE. Places between them are decoded by neighbours.";
+    case MapKind::kPca:
+      return "The test digits' codes, seen along the two directions in which they vary most.";
+  }
+  return "";
+}
+
+// Wrapped at `width`. Returns the height.
+float Paragraph(const View& view, ImVec2 at, float width, const std::string& text) {
+  ImFont* const font = view.ui.fonts.caption;
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+  ImGui::GetWindowDrawList()->AddText(font, size, at, view.ui.theme.muted, text.data(),
+                                      text.data() + text.size(), width);
+  return font->CalcTextSizeA(size, FLT_MAX, width, text.data(), text.data() + text.size()).y;
+}
+
+// What lies under the points, or how they are laid out: as much choice as the model has.
+void KindSwitch(View& view, const Rect& rect) {
+  MapState& map = view.state.map;
+  const vae::Index latent_dim = view.state.z.size();
+  if (latent_dim == 2) {
+    static constexpr Choice kBeneath[] = {{"map_points", "Plain"},
+                                          {"map_digits", "Digits beneath"}};
+    map.digits_beneath = Segmented(view.ui, kBeneath, map.digits_beneath ? 1 : 0, rect) == 1;
+  } else if (latent_dim > 2) {
+    static constexpr Choice kKinds[] = {{"map_tsne", "t-SNE"}, {"map_pca", "PCA"}};
+    map.pca = Segmented(view.ui, kKinds, map.pca ? 1 : 0, rect) == 1;
+  }
+}
+
+void ZoomButtons(View& view, const Rect& rect, const Rect& canvas) {
+  const float side = rect.height;
+  const float fit = ButtonWidth(view.ui, "Fit");
+  const Rect first{rect.right() - fit - 2 * (side + kBetween), rect.y, side, side};
+  const Rect second{first.right() + kBetween, rect.y, side, side};
+  const Rect third{second.right() + kBetween, rect.y, fit, side};
+  const bool ready = view.results.map.ready;
+  if (Button(view.ui, "map_zoom_out", "−", first, ready)) {
+    ZoomMap(view, canvas, canvas.center(), 1 / 1.5f);
+  }
+  if (Button(view.ui, "map_zoom_in", "+", second, ready)) {
+    ZoomMap(view, canvas, canvas.center(), 1.5f);
+  }
+  if (Button(view.ui, "map_fit", "Fit", third, ready && view.state.map.camera)) {
+    FitMap(view.state.map);
+  }
+}
+
+// Two rows of switches and buttons. Returns their height.
+float Controls(View& view, const Rect& rect, const Rect& canvas, bool can_enlarge) {
+  const Ui& ui = view.ui;
+  MapState& map = view.state.map;
+  const float height = ui.control_height;
+  const float zoom = 2 * (height + kBetween) + ButtonWidth(ui, "Fit");
+  KindSwitch(view, {rect.x, rect.y, rect.width - zoom - kBetween, height});
+  ZoomButtons(view, {rect.x, rect.y, rect.width, height}, canvas);
+
+  static constexpr Choice kModes[] = {{"map_pan", "Drag pans"}, {"map_take", "Drag takes z"}};
+  const char* const label = map.enlarged ? "Smaller" : "Larger";
+  const float button = can_enlarge ? ButtonWidth(ui, "Smaller") + kBetween : 0;
+  const float y = rect.y + height + kBetween;
+  const int mode =
+      Segmented(ui, kModes, static_cast<int>(map.mode), {rect.x, y, rect.width - button, height});
+  map.mode = static_cast<MapMode>(mode);
+  if (can_enlarge && Button(ui, "map_enlarge", label,
+                            {rect.right() - button + kBetween, y, button - kBetween, height})) {
+    map.enlarged = !map.enlarged;
+    map.reveal = 3;
+  }
+  return 2 * height + kBetween;
+}
+
+// A class: its colour and its numeral. Pressed, it stands out from the others.
+void LegendEntry(View& view, int digit, const Rect& rect) {
+  const Ui& ui = view.ui;
+  std::optional<int>& highlight = view.state.map.highlight;
+  const bool chosen = highlight == digit;
+  char name[16];
+  std::snprintf(name, sizeof name, "map_class_%d", digit);
+  if (Button(ui, name, "", rect)) {
+    highlight = chosen ? std::nullopt : std::optional<int>(digit);
+  }
+  Tooltip(ui, chosen ? "Shows all classes alike again." : "Highlights this class.");
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  if (chosen) {
+    canvas.AddRect(rect.min(), rect.max(), ui.theme.accent, kControlCorner, 0, 2);
+  }
+  const bool faint = highlight && !chosen;
+  const ImVec2 middle = rect.center();
+  canvas.AddCircleFilled({middle.x - 9, middle.y}, 5.5f,
+                         Faded(ClassColor(ui.theme, digit), faint ? 0.4f : 1));
+  const char numeral[] = {static_cast<char>('0' + digit), 0};
+  Text(ui.fonts.control, faint ? ui.theme.muted : ui.theme.text, {middle.x + 3, middle.y}, numeral);
+}
+
+// Two rows. Returns their height.
+float Legend(View& view, const Rect& rect) {
+  const float height = view.ui.control_height;
+  const float width = (rect.width - 4 * kBetween) / 5;
+  for (int digit = 0; digit < 10; ++digit) {
+    LegendEntry(view, digit,
+                {rect.x + static_cast<float>(digit % 5) * (width + kBetween),
+                 rect.y + static_cast<float>(digit / 5) * (height + kBetween), width, height});
+  }
+  return 2 * height + kBetween;
+}
+
+// While there is no map: how far it is, or that it could not be had.
+void Waiting(View& view, const Rect& canvas) {
+  const Ui& ui = view.ui;
+  AppState& state = view.state;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 middle = canvas.center();
+  const auto found =
+      state.model ? state.progress.find(MapKey(state.model->name)) : state.progress.end();
+  if (found != state.progress.end() && found->second == kFailed) {
+    Text(ui.fonts.body, ui.theme.muted, {middle.x, middle.y - 22}, "The map could not be loaded.",
+         Align::kCenter);
+    const float width = ButtonWidth(ui, "Try again");
+    if (Button(ui, "map_retry", "Try again",
+               {middle.x - width / 2, middle.y, width, ui.control_height})) {
+      state.progress.erase(found);
+      state.error.clear();
+      NeedMap(state);
+    }
+    return;
+  }
+  const float share = found == state.progress.end() ? 0 : std::clamp(found->second, 0.0f, 1.0f);
+  Text(ui.fonts.body, ui.theme.muted, {middle.x, middle.y - 12}, "loading the map …",
+       Align::kCenter);
+  const Rect bar{middle.x - 80, middle.y + 8, 160, 4};
+  list.AddRectFilled(bar.min(), bar.max(), ui.theme.line, 2);
+  list.AddRectFilled(bar.min(), {bar.x + bar.width * share, bar.bottom()}, ui.theme.accent, 2);
+}
+
+void MapCanvas(View& view, const Rect& canvas) {
+  const Theme& theme = view.ui.theme;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(canvas.min(), canvas.max(), theme.ground, kDigitCorner);
+  const bool ready = view.results.map.ready;
+  if (ready) {
+    HandleMapInput(view, canvas);
+    const bool focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
+    DrawMapCanvas(view, canvas);
+    list.AddRect(canvas.min(), canvas.max(), focused ? theme.accent : theme.line, kDigitCorner, 0,
+                 focused ? 2.0f : 1.0f);
+    DrawMapHover(view, canvas);
+  } else {
+    list.AddRect(canvas.min(), canvas.max(), theme.line, kDigitCorner);
+    Waiting(view, canvas);
+  }
+}
+
+// Brings the enlarged map into view, once the window knows how far it can scroll.
+void Reveal(View& view, const Rect& rect) {
+  MapState& map = view.state.map;
+  if (map.reveal == 0) return;
+  --map.reveal;
+  view.state.moving = true;
+  if (map.enlarged) ImGui::SetScrollY(ImGui::GetScrollY() + rect.y - 64);
+}
+
+// The canvas on the left, everything else beside it.
+float WideView(View& view, const Rect& rect) {
+  const float wanted = view.state.map.enlarged ? 0.76f * ImGui::GetIO().DisplaySize.y : 0;
+  const float height = std::max({rect.height, wanted, 220.0f});
+  const Rect canvas{rect.x, rect.y, rect.width - kSideWidth - 16, height};
+  const Rect side{canvas.right() + 16, rect.y, kSideWidth, height};
+  float y = side.y;
+  y += Controls(view, {side.x, y, side.width, 0}, canvas, true) + kGap;
+  y += Legend(view, {side.x, y, side.width, 0}) + kGap;
+  const float room = side.bottom() - y;
+  const std::string hint = Hint(view);
+  const std::string about = Explanation(view.results.map.kind);
+  if (room >= 4 * kLineHeight) {
+    Paragraph(view, {side.x, y}, side.width, about + "\n" + hint);
+  } else if (room >= 2 * kLineHeight) {
+    Paragraph(view, {side.x, y}, side.width, about);
+  }
+  MapCanvas(view, canvas);
+  Reveal(view, rect);
+  return height;
+}
+
+// One below the other.
+float TallView(View& view, const Rect& rect) {
+  const float controls = 2 * view.ui.control_height + kBetween;
+  const float side = std::clamp(rect.width, 260.0f, 520.0f);
+  const Rect canvas{rect.x, rect.y + controls + kGap, rect.width, side};
+  Controls(view, {rect.x, rect.y, rect.width, 0}, canvas, false);
+  MapCanvas(view, canvas);
+  float y = canvas.bottom() + kGap;
+  y += Legend(view, {rect.x, y, rect.width, 0}) + kGap;
+  y += Paragraph(view, {rect.x, y}, rect.width,
+                 std::string(Explanation(view.results.map.kind)) + "\n" + Hint(view));
+  return y - rect.y;
+}
+
+}  // namespace
 
 float MapView(View& view, const Rect& rect) {
-  Text(view.ui.fonts.body, view.ui.theme.muted, rect.center(), "Map", Align::kCenter);
-  return rect.height;
+  return rect.width > 640 ? WideView(view, rect) : TallView(view, rect);
 }
 
 }  // namespace app

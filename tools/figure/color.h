@@ -2,6 +2,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+
+#include "explore/class_colors.h"
 
 namespace figure {
 
@@ -32,11 +35,11 @@ inline constexpr Color kSecond = Rgb(0xd9532b);
 inline constexpr Color kDigitGround = Rgb(0x16171b);
 inline constexpr Color kDigitInk = Rgb(0xffffff);
 
-// Of the digits 0 to 9. The ten colours that Petroff, "Accessible Color Sequences for Data
-// Visualization" (arXiv 2107.02270) found for all kinds of colour vision, dealt out so that digits
-// that lie side by side on a map (4, 7, 9; 3, 5, 8; 0, 6) differ in lightness too.
-inline constexpr std::array<Color, 10> kClassColors = {
-    Rgb(0x3f90da), Rgb(0xffa90e), Rgb(0xa96b59), Rgb(0x832db6), Rgb(0xbd1f01),
-    Rgb(0x94a4a2), Rgb(0x92dadd), Rgb(0x717581), Rgb(0xe76300), Rgb(0xb9ac70)};
+// Of the digits 0 to 9.
+inline constexpr std::array<Color, 10> kClassColors = [] {
+  std::array<Color, 10> colors{};
+  for (size_t i = 0; i < colors.size(); ++i) colors[i] = Rgb(vae::kClassColors[i]);
+  return colors;
+}();
 
 }  // namespace figure

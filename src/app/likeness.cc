@@ -1,0 +1,64 @@
+#include "app/likeness.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "app/models.h"
+
+namespace app {
+namespace {
+
+constexpr double kUnusualFrom = 95;
+constexpr double kUnknownFrom = 99.5;
+
+std::optional<double> Percentile(const AppState& state, const Results& results) {
+  if (!state.model->map || results.raw.size() == 0 || results.raw.maxCoeff() <= 0) {
+    return std::nullopt;
+  }
+  const std::vector<float>& sorted = state.model->map->sorted_neg_elbo;
+  if (sorted.empty()) return std::nullopt;
+  const auto at =
+      std::lower_bound(sorted.begin(), sorted.end(), static_cast<float>(results.mean_neg_elbo));
+  return 100 * static_cast<double>(at - sorted.begin()) / static_cast<double>(sorted.size());
+}
+
+// The share of test digits that cost more.
+std::string ShareAbove(double percentile) {
+  const double above = 100 - percentile;
+  if (above < 0.1) return "less than 0.1 %";
+  char text[16];
+  std::snprintf(text, sizeof text, above < 1 ? "%.1f %%" : "%.0f %%", above);
+  return text;
+}
+
+}  // namespace
+
+void UpdateLikeness(AppState& state, Results& results) {
+  MapResults::Seen& seen = results.map.seen;
+  const Results::Versions& now = results.versions;
+  if (seen.rated_model == now.model && seen.rated_input == now.input) {
+    if (!state.pen_down) NeedMap(state);
+    return;
+  }
+  seen.rated_model = now.model;
+  seen.rated_input = now.input;
+  results.map.percentile = Percentile(state, results);
+}
+
+Likeness LikenessOf(double percentile) {
+  if (percentile > kUnknownFrom) return Likeness::kUnknown;
+  return percentile > kUnusualFrom ? Likeness::kUnusual : Likeness::kTypical;
+}
+
+std::array<std::string, 4> LikenessWords(double percentile) {
+  static constexpr const char* kWords[] = {"typical", "unusual", "not a digit I know"};
+  const std::string word = kWords[static_cast<int>(LikenessOf(percentile))];
+  if (percentile >= 100) {
+    return {word + ": higher than all test digits", word + ": higher than all", word, word};
+  }
+  const std::string share = word + ": lower than " + ShareAbove(percentile);
+  return {share + " of test digits", share + " of digits", share, word};
+}
+
+}  // namespace app

@@ -1,0 +1,267 @@
+#include "app/map_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numbers>
+#include <string>
+
+#include "app/floating_digit.h"
+#include "app/map_pictures.h"
+#include "app/map_results.h"
+#include "explore/class_colors.h"
+
+namespace app {
+namespace {
+
+constexpr float kThumbnail = 36;
+constexpr float kNumeralRadius = 10;
+constexpr vae::Index kMostPoints = 12000;  // of a draw list, whose indices have 16 bits
+
+ImDrawList& Canvas() { return *ImGui::GetWindowDrawList(); }
+
+void DrawTiles(const View& view, const Rect& canvas) {
+  const MapTiles& tiles = view.results.map.tiles;
+  const Texture& texture = view.pictures.map.tiles;
+  if (tiles.known.empty() || texture.id == nullptr) return;
+  const auto corner = [&](int column, int row) {
+    return ToScreen(view.state.map.shown, canvas,
+                    {static_cast<float>(tiles.left + column) * tiles.step,
+                     static_cast<float>(tiles.top - row) * tiles.step});
+  };
+  Canvas().AddImage(texture.id, corner(0, 0), corner(tiles.columns, tiles.rows));
+}
+
+// One triangle a dot, around the circle in the middle of its texture.
+class Dots {
+ public:
+  Dots(const Texture& texture, float pixel_ratio, int most)
+      : reach_(static_cast<float>(texture.width) / (2 * pixel_ratio)),
+        list_(Canvas()),
+        room_(most) {
+    list_.PushTextureID(texture.id);
+    list_.PrimReserve(3 * most, 3 * most);
+  }
+  ~Dots() {
+    list_.PrimUnreserve(3 * room_, 3 * room_);
+    list_.PopTextureID();
+  }
+  Dots(const Dots&) = delete;
+  Dots& operator=(const Dots&) = delete;
+
+  void Add(ImVec2 at, ImU32 color) {
+    --room_;
+    constexpr float kHalfWidth = std::numbers::sqrt3_v<float>;
+    Corner(at, {-kHalfWidth, 1}, color);
+    Corner(at, {kHalfWidth, 1}, color);
+    Corner(at, {0, -2}, color);
+  }
+
+ private:
+  void Corner(ImVec2 at, ImVec2 offset, ImU32 color) {
+    list_.PrimVtx({at.x + offset.x * reach_, at.y + offset.y * reach_},
+                  {0.5f + offset.x / 2, 0.5f + offset.y / 2}, color);
+  }
+
+  float reach_;  // half the texture's side, in logical pixels
+  ImDrawList& list_;
+  int room_;
+};
+
+// The colours of the classes' points: of a highlighted one strong, of the others faint.
+std::array<ImU32, 10> PointColors(const View& view) {
+  std::array<ImU32, 10> colors;
+  const std::optional<int>& highlight = view.state.map.highlight;
+  const float calm = view.state.map.digits_beneath ? 0.6f : 0.75f;
+  for (int digit = 0; digit < 10; ++digit) {
+    const float alpha = !highlight ? calm : digit == *highlight ? 0.9f : 0.1f;
+    colors[static_cast<size_t>(digit)] = Faded(ClassColor(view.ui.theme, digit), alpha);
+  }
+  return colors;
+}
+
+void DrawPoints(View& view, const Rect& canvas) {
+  const MapResults& map = view.results.map;
+  const Texture& dot = view.pictures.map.dot;
+  if (dot.id == nullptr) {
+    view.state.moving = true;  // the texture is made after this frame
+    return;
+  }
+  const std::vector<uint8_t>& labels = view.state.model->map->data.labels;
+  const std::array<ImU32, 10> colors = PointColors(view);
+  const vae::Index count = map.position.cols();
+  const vae::Index stride = (count + kMostPoints - 1) / kMostPoints;
+  const Rect around = canvas.Inset(-8);
+  Dots dots(dot, ImGui::GetIO().DisplayFramebufferScale.x, static_cast<int>(count / stride + 1));
+  const auto draw = [&](auto wanted) {
+    for (vae::Index i = 0; i < count; i += stride) {
+      const uint8_t label = labels[static_cast<size_t>(i)];
+      if (label > 9 || !wanted(label)) continue;
+      const ImVec2 at =
+          ToScreen(view.state.map.shown, canvas, {map.position(0, i), map.position(1, i)});
+      if (around.Contains(at)) dots.Add(at, colors[label]);
+    }
+  };
+  const std::optional<int>& highlight = view.state.map.highlight;
+  draw([&](int label) { return label != highlight; });
+  draw([&](int label) { return label == highlight; });
+}
+
+// Moves numerals that would cover each other apart.
+void Separate(std::array<ImVec2, 10>& places, const std::array<bool, 10>& shown) {
+  constexpr float kDistance = 2 * kNumeralRadius + 1;
+  for (int pass = 0; pass < 12; ++pass) {
+    for (size_t i = 0; i < 10; ++i) {
+      for (size_t j = 0; j < i; ++j) {
+        const float x = places[i].x - places[j].x;
+        const float y = places[i].y - places[j].y;
+        const float distance = std::hypot(x, y);
+        if (!shown[i] || !shown[j] || distance >= kDistance || distance <= 0) continue;
+        const float share = (kDistance - distance) / (2 * distance);
+        places[i] = {places[i].x + share * x, places[i].y + share * y};
+        places[j] = {places[j].x - share * x, places[j].y - share * y};
+      }
+    }
+  }
+}
+
+// Each class's numeral where its points are.
+void DrawNumerals(const View& view, const Rect& canvas) {
+  const Theme& theme = view.ui.theme;
+  const std::optional<int>& highlight = view.state.map.highlight;
+  std::array<ImVec2, 10> places;
+  std::array<bool, 10> shown;
+  for (size_t digit = 0; digit < 10; ++digit) {
+    const std::optional<MapPlace>& median = view.results.map.medians[digit];
+    shown[digit] = median && (!highlight || *highlight == static_cast<int>(digit));
+    if (median) places[digit] = ToScreen(view.state.map.shown, canvas, *median);
+  }
+  Separate(places, shown);
+  for (size_t digit = 0; digit < 10; ++digit) {
+    if (!shown[digit]) continue;
+    const ImVec2 at = places[digit];
+    Canvas().AddCircleFilled(at, kNumeralRadius, Faded(theme.panel, 0.88f));
+    Canvas().AddCircle(at, kNumeralRadius, ClassColor(theme, static_cast<int>(digit)), 0, 1.5f);
+    const char numeral[] = {static_cast<char>('0' + digit), 0};
+    Text(view.ui.fonts.strong, theme.text, at, numeral, Align::kCenter);
+  }
+}
+
+void DrawTrail(const View& view, const Rect& canvas) {
+  const std::vector<MapPlace>& trail = view.results.map.trail;
+  const auto count = static_cast<float>(trail.size());
+  for (size_t i = 1; i < trail.size(); ++i) {
+    const float age = 1 - static_cast<float>(i) / count;
+    Canvas().AddLine(ToScreen(view.state.map.shown, canvas, trail[i - 1]),
+                     ToScreen(view.state.map.shown, canvas, trail[i]),
+                     Faded(view.ui.theme.accent, 0.75f - 0.6f * age), 1.75f);
+  }
+}
+
+void DrawEllipse(const View& view, const Rect& canvas) {
+  if (!view.results.map.ellipse) return;
+  constexpr int kSegments = 64;
+  const MapPlace own = view.results.map.own;
+  const auto [major, minor] = *view.results.map.ellipse;
+  // Dear ImGui smooths the edges of shapes that go round clockwise, on a screen with y downwards.
+  const float turn = major.x * minor.y - major.y * minor.x > 0 ? -1.0f : 1.0f;
+  std::array<ImVec2, kSegments> outline;
+  for (int i = 0; i < kSegments; ++i) {
+    const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / kSegments;
+    const float a = std::cos(angle);
+    const float b = turn * std::sin(angle);
+    outline[static_cast<size_t>(i)] =
+        ToScreen(view.state.map.shown, canvas,
+                 {own.x + a * major.x + b * minor.x, own.y + a * major.y + b * minor.y});
+  }
+  Canvas().AddConvexPolyFilled(outline.data(), kSegments, Faded(view.ui.theme.accent, 0.16f));
+  Canvas().AddPolyline(outline.data(), kSegments, view.ui.theme.accent, ImDrawFlags_Closed, 1.5f);
+}
+
+// The drawing, standing on its place.
+void DrawOwn(const View& view, const Rect& canvas) {
+  const Theme& theme = view.ui.theme;
+  const ImVec2 at = ToScreen(view.state.map.shown, canvas, view.results.map.own);
+  if (!canvas.Contains(at)) return;
+  const bool above = at.y - canvas.y > kThumbnail + 24;
+  const float y = above ? at.y - kThumbnail - 16 : at.y + 16;
+  const Rect picture{at.x - kThumbnail / 2, y, kThumbnail, kThumbnail};
+  const Rect frame = picture.Inset(-2);
+  Canvas().AddLine(at, {at.x, above ? frame.bottom() : frame.y}, theme.accent, 2);
+  Canvas().AddRectFilled(frame.min(), frame.max(), theme.accent, kDigitCorner);
+  Canvas().AddImageRounded(view.pictures.input.id, picture.min(), picture.max(), {0, 0}, {1, 1},
+                           IM_COL32_WHITE, kDigitCorner - 2);
+  Canvas().AddCircleFilled(at, 6, theme.panel);
+  Canvas().AddCircleFilled(at, 4.5f, theme.accent);
+  view.ui.rects["map_own"] = {at.x - 8, at.y - 8, 16, 16};
+}
+
+// The current z, where it is not the drawing's.
+void DrawZ(const View& view, const Rect& canvas) {
+  const Theme& theme = view.ui.theme;
+  const ImVec2 at = ToScreen(view.state.map.shown, canvas, view.results.map.z);
+  if (!canvas.Contains(at)) return;
+  Canvas().AddCircleFilled(at, 9.5f, Faded(theme.text, 0.25f));
+  Canvas().AddCircleFilled(at, 8, theme.panel);
+  Canvas().AddCircle(at, 8, theme.accent, 0, 2.5f);
+  Canvas().AddCircleFilled(at, 3, theme.accent);
+  view.ui.rects["map_z"] = {at.x - 8, at.y - 8, 16, 16};
+}
+
+const char* HoverCaption(MapKind kind) {
+  switch (kind) {
+    case MapKind::kPlane:
+      return "decoded here";
+    case MapKind::kEmbedding:
+      return "by 10 neighbours";
+    case MapKind::kPca:
+      return "on this plane";
+  }
+  return "";
+}
+
+}  // namespace
+
+ImU32 ClassColor(const Theme& theme, int digit) {
+  const uint32_t rgb = vae::kClassColors[static_cast<size_t>(digit)];
+  const ImU32 color = IM_COL32((rgb >> 16) & 0xff, (rgb >> 8) & 0xff, rgb & 0xff, 0xff);
+  return theme.night ? Mix(color, IM_COL32_WHITE, 0.18f) : Mix(color, IM_COL32_BLACK, 0.06f);
+}
+
+float DotRadius(const MapResults& map, const MapCamera& camera, const Rect& canvas) {
+  const float fitted = FitCamera(map.box, canvas.width, canvas.height).scale;
+  const float base = std::clamp(std::min(canvas.width, canvas.height) / 190, 1.3f, 2.2f);
+  const float radius = std::min(base * std::pow(camera.scale / fitted, 0.35f), 5.0f);
+  const float ratio = ImGui::GetIO().DisplayFramebufferScale.x;
+  return std::max(std::round(radius * ratio * 4) / 4, 1.0f) / ratio;
+}
+
+void DrawMapCanvas(View& view, const Rect& canvas) {
+  MapState& map = view.state.map;
+  map.dot_radius =
+      DotRadius(view.results.map, map.shown, canvas) * ImGui::GetIO().DisplayFramebufferScale.x;
+  Canvas().PushClipRect(canvas.min(), canvas.max(), true);
+  if (map.digits_beneath && view.results.map.kind == MapKind::kPlane) {
+    DrawTiles(view, canvas);
+    if (!view.results.map.tiles.complete) view.state.moving = true;
+  }
+  DrawPoints(view, canvas);
+  DrawNumerals(view, canvas);
+  if (!view.state.drawing.empty()) {
+    DrawTrail(view, canvas);
+    DrawEllipse(view, canvas);
+    DrawOwn(view, canvas);
+  }
+  if (view.state.z_source != ZSource::kMean) DrawZ(view, canvas);
+  Canvas().PopClipRect();
+}
+
+void DrawMapHover(View& view, const Rect& canvas) {
+  const std::optional<MapPlace>& hover = view.state.map.hover;
+  if (!hover || view.pictures.map.hover.id == nullptr) return;
+  const std::string lines[] = {HoverCaption(view.results.map.kind)};
+  FloatingDigit(view.ui, "map_hover", ToScreen(view.state.map.shown, canvas, *hover),
+                view.pictures.map.hover.id, lines);
+}
+
+}  // namespace app

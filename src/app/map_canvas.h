@@ -1,0 +1,29 @@
+// The parts of the map: what is on its canvas, and what the pointer and the keys do to it.
+#pragma once
+
+#include "app/panels.h"
+
+namespace app {
+
+// Points, numerals of the classes, trail, the drawing, the current z. Only once the map is ready.
+void DrawMapCanvas(View& view, const Rect& canvas);
+
+// The digit of the place under the pointer, floating beside it.
+void DrawMapHover(View& view, const Rect& canvas);
+
+// Pan, zoom, take, by pointer, fingers, wheel and keys: on the item "map" that it lays over the
+// canvas. map_input.cc
+void HandleMapInput(View& view, const Rect& canvas);
+
+// All of the map again.
+void FitMap(MapState& map);
+// Closer (factor > 1) or farther, around a point of the canvas.
+void ZoomMap(View& view, const Rect& canvas, ImVec2 around, float factor);
+
+// The colour of a class.
+ImU32 ClassColor(const Theme& theme, int digit);
+
+// Of the points, in logical pixels.
+float DotRadius(const MapResults& map, const MapCamera& camera, const Rect& canvas);
+
+}  // namespace app

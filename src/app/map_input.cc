@@ -1,0 +1,206 @@
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/map_canvas.h"
+#include "app/map_results.h"
+#include "app/results.h"
+
+namespace app {
+namespace {
+
+constexpr float kZoomStep = 1.25f;  // of a turn of the wheel, a key, a button
+constexpr float kKeyStep = 6;       // logical pixels that an arrow key moves z by
+constexpr float kLongKeyStep = 40;  // with Shift
+
+bool ByFinger() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }
+
+float Distance(ImVec2 a, ImVec2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+// Whether the pointer is where z is, or the drawing: that can be dragged whatever a drag does
+// elsewhere.
+bool OnMarker(const View& view, const Rect& canvas, ImVec2 at) {
+  const MapCamera& camera = view.state.map.shown;
+  const float reach = ByFinger() ? 24.0f : 12.0f;
+  if (Distance(ToScreen(camera, canvas, view.results.map.z), at) < reach) return true;
+  return !view.state.drawing.empty() &&
+         Distance(ToScreen(camera, canvas, view.results.map.own), at) < reach;
+}
+
+// z as it was before the press.
+void TakeBack(AppState& state) {
+  const MapState& map = state.map;
+  if (map.z_before.size() != state.z.size()) return;
+  if (map.source_before == ZSource::kMean) {
+    FollowDrawing(state);
+  } else {
+    TakeZ(state, map.z_before, map.source_before);
+  }
+}
+
+void Press(View& view, const Rect& canvas) {
+  AppState& state = view.state;
+  MapState& map = state.map;
+  const ImVec2 at = ImGui::GetIO().MousePos;
+  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+    TakeBack(state);  // what the first click took
+    FitMap(map);
+    map.drag = MapDrag::kIgnored;
+    return;
+  }
+  map.pressed_at = at;
+  map.z_before = state.z;
+  map.source_before = state.z_source;
+  map.drag = MapDrag::kUndecided;
+  if (map.mode == MapMode::kTake) {
+    map.drag = MapDrag::kTake;
+    TakeMapPlace(state, view.results, ToMap(map.shown, canvas, at), Arrival::kAtOnce);
+  }
+}
+
+void Pinched(View& view, const Rect& canvas) {
+  MapState& map = view.state.map;
+  if (map.drag == MapDrag::kTake) TakeBack(view.state);
+  map.drag = MapDrag::kIgnored;
+  const Pinch& pinch = view.pinch;
+  if (pinch.scale == 1 && pinch.pan.x == 0 && pinch.pan.y == 0) return;
+  const MapCamera moved = Zoomed(Panned(map.shown, pinch.pan), canvas, pinch.center, pinch.scale);
+  map.shown = KeptNear(moved, view.results.map.box, canvas);
+  map.camera = map.shown;
+}
+
+void Hold(View& view, const Rect& canvas) {
+  MapState& map = view.state.map;
+  if (view.pinch.active) return Pinched(view, canvas);
+  const ImGuiIO& io = ImGui::GetIO();
+  if (map.drag == MapDrag::kUndecided &&
+      Distance(map.pressed_at, io.MousePos) > (ByFinger() ? 8.0f : 4.0f)) {
+    const bool on_marker = OnMarker(view, canvas, map.pressed_at);
+    map.drag = on_marker ? MapDrag::kTake : MapDrag::kPan;
+  }
+  const bool moved = io.MouseDelta.x != 0 || io.MouseDelta.y != 0;
+  if (!moved) return;
+  if (map.drag == MapDrag::kTake) {
+    const ImVec2 at{std::clamp(io.MousePos.x, canvas.x, canvas.right()),
+                    std::clamp(io.MousePos.y, canvas.y, canvas.bottom())};
+    TakeMapPlace(view.state, view.results, ToMap(map.shown, canvas, at), Arrival::kAtOnce);
+  } else if (map.drag == MapDrag::kPan) {
+    map.shown = KeptNear(Panned(map.shown, io.MouseDelta), view.results.map.box, canvas);
+    map.camera = map.shown;
+  }
+}
+
+void Release(View& view, const Rect& canvas) {
+  MapState& map = view.state.map;
+  if (map.drag == MapDrag::kUndecided) {
+    TakeMapPlace(view.state, view.results, ToMap(map.shown, canvas, map.pressed_at),
+                 Arrival::kGlide);
+  }
+  map.drag = MapDrag::kNone;
+}
+
+void HandlePointer(View& view, const Rect& canvas) {
+  MapState& map = view.state.map;
+  const bool by_mouse = ImGui::IsItemActive() && ImGui::GetIO().MouseDown[0];
+  if (by_mouse && map.drag == MapDrag::kNone) {
+    Press(view, canvas);
+  } else if (by_mouse) {
+    Hold(view, canvas);
+  } else if (map.drag != MapDrag::kNone) {
+    Release(view, canvas);
+  }
+}
+
+void HandleWheel(View& view, const Rect& canvas) {
+  ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);  // the page does not scroll meanwhile
+  const float steps = ImGui::GetIO().MouseWheel;
+  if (steps == 0 || !ImGui::IsItemHovered()) return;
+  ZoomMap(view, canvas, ImGui::GetIO().MousePos,
+          std::pow(kZoomStep, std::clamp(steps, -4.0f, 4.0f)));
+}
+
+void HandleArrows(View& view) {
+  const MapState& map = view.state.map;
+  const float step = (ImGui::GetIO().KeyShift ? kLongKeyStep : kKeyStep) / map.shown.scale;
+  MapPlace place = view.results.map.z;
+  const MapPlace before = place;
+  if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) place.x -= step;
+  if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) place.x += step;
+  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) place.y += step;
+  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) place.y -= step;
+  if (place == before) return;
+  TakeMapPlace(view.state, view.results, place, Arrival::kAtOnce);
+}
+
+// Around z, if that is on screen.
+void ZoomByKey(View& view, const Rect& canvas, float factor) {
+  const ImVec2 z = ToScreen(view.state.map.shown, canvas, view.results.map.z);
+  ZoomMap(view, canvas, canvas.Contains(z) ? z : canvas.center(), factor);
+}
+
+void HandleKeys(View& view, const Rect& canvas) {
+  if (!ImGui::IsItemFocused() || !ImGui::IsWindowFocused()) return;
+  // Taken from the movement between controls, as long as the focus is here: Tab leads away.
+  for (const ImGuiKey key :
+       {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow, ImGuiKey_DownArrow}) {
+    ImGui::SetKeyOwner(key, ImGui::GetItemID());
+  }
+  HandleArrows(view);
+  // Characters rather than keys: where the plus is depends on the keyboard.
+  for (const ImWchar character : ImGui::GetIO().InputQueueCharacters) {
+    if (character == '+' || character == '=') ZoomByKey(view, canvas, kZoomStep);
+    if (character == '-') ZoomByKey(view, canvas, 1 / kZoomStep);
+    if (character == '0') FitMap(view.state.map);
+  }
+}
+
+void UpdateHover(View& view, const Rect& canvas) {
+  MapState& map = view.state.map;
+  const ImVec2 at = ImGui::GetIO().MousePos;
+  const bool looking = map.drag == MapDrag::kNone || map.drag == MapDrag::kTake ||
+                       (map.drag == MapDrag::kUndecided && !ByFinger());
+  const bool over = canvas.Contains(at) && (ImGui::IsItemHovered() || ImGui::IsItemActive());
+  if (over && looking && !view.pinch.active) {
+    map.hover = ToMap(map.shown, canvas, at);
+  } else {
+    map.hover.reset();
+  }
+}
+
+void SetCursor(const View& view, const Rect& canvas) {
+  if (!ImGui::IsItemHovered()) return;
+  const MapState& map = view.state.map;
+  const bool takes = map.mode == MapMode::kTake || OnMarker(view, canvas, ImGui::GetIO().MousePos);
+  if (map.drag == MapDrag::kPan) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+  if (map.drag == MapDrag::kTake || takes) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
+
+}  // namespace
+
+void FitMap(MapState& map) { map.camera.reset(); }
+
+void ZoomMap(View& view, const Rect& canvas, ImVec2 around, float factor) {
+  MapState& map = view.state.map;
+  const MapBox& box = view.results.map.box;
+  const float limited =
+      KeptNear({map.shown.center, map.shown.scale * factor}, box, canvas).scale / map.shown.scale;
+  map.shown = KeptNear(Zoomed(map.shown, canvas, around, limited), box, canvas);
+  map.camera = map.shown;
+}
+
+void HandleMapInput(View& view, const Rect& canvas) {
+  MapState& map = view.state.map;
+  map.canvas_size = {canvas.width, canvas.height};
+  map.shown = map.camera.value_or(FitCamera(view.results.map.box, canvas.width, canvas.height));
+  view.ui.rects["map"] = canvas;
+  ImGui::SetCursorScreenPos(canvas.min());
+  ImGui::InvisibleButton("map", {canvas.width, canvas.height});
+  HandlePointer(view, canvas);
+  HandleWheel(view, canvas);
+  HandleKeys(view, canvas);
+  UpdateHover(view, canvas);
+  SetCursor(view, canvas);
+}
+
+}  // namespace app
