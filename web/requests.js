@@ -1,43 +1,29 @@
 // What the program asks of the page: files, and what only a page can do.
+import { giveBytes, withString } from './call.js?v=@VERSION@';
+import { DIGIT_FILES, takeDigits } from './digits.js?v=@VERSION@';
 import { loadBytes } from './files.js?v=@VERSION@';
-
-function withString(program, text, use) {
-  const bytes = new TextEncoder().encode(`${text}\0`);
-  const address = program._malloc(bytes.length);
-  program.HEAPU8.set(bytes, address);
-  try {
-    return use(address);
-  } finally {
-    program._free(address);
-  }
-}
-
-// Hands bytes with a name to an exported function. Returns its complaint, or ''.
-export function giveBytes(program, name, bytes, path) {
-  const address = program._malloc(Math.max(bytes.length, 1));
-  program.HEAPU8.set(bytes, address);
-  try {
-    return withString(program, path, (text) => {
-      const error = program[name](address, bytes.length, text);
-      return error === 0 ? '' : program.UTF8ToString(error);
-    });
-  } finally {
-    program._free(address);
-  }
-}
+import { choosePicture, copyText, savePicture, shareAddress } from './share.js?v=@VERSION@';
 
 // Sizes on the server are not known beforehand where it compresses: these are the files' own.
 const SIZES = JSON.parse('@SIZES@');
 
-async function fetchFor(program, key, name, take) {
+export const weightsOf = (model) => `weights/${model}.safetensors`;
+
+// 0 for a file that the page does not have.
+export const sizeOf = (name) => SIZES[name] ?? 0;
+
+// Fetches files, tells the program how far it is, and lets `take` have them. `key` as in
+// App::FetchProgress.
+async function fetchFor(program, key, names, take) {
+  const total = names.reduce((sum, name) => sum + (SIZES[name] ?? 0), 0);
   let loaded = 0;
+  const advance = (count) => {
+    loaded += count;
+    const share = total > 0 ? Math.min(loaded / total, 1) : 0.5;
+    withString(program, key, (text) => program._latentpad_fetch_progress(text, share));
+  };
   try {
-    const bytes = await loadBytes(name, (count) => {
-      loaded += count;
-      const share = SIZES[name] > 0 ? Math.min(loaded / SIZES[name], 1) : 0.5;
-      withString(program, key, (text) => program._latentpad_fetch_progress(text, share));
-    });
-    giveBytes(program, take, bytes, name);
+    await take(await Promise.all(names.map((name) => loadBytes(name, advance))));
   } catch (error) {
     withString(program, key, (text) => withString(program, error.message, (sentence) => {
       program._latentpad_fetch_failed(text, sentence);
@@ -45,11 +31,21 @@ async function fetchFor(program, key, name, take) {
   }
 }
 
+function fetchWeights(program, key, name, take) {
+  return fetchFor(program, key, [name], ([bytes]) => giveBytes(program, take, bytes, name));
+}
+
 const ACTS = {
   model: (program, name) =>
-      fetchFor(program, name, `weights/${name}.safetensors`, '_latentpad_load_model'),
+      fetchWeights(program, name, weightsOf(name), '_latentpad_load_model'),
   map: (program, name) =>
-      fetchFor(program, `${name}.map`, `weights/${name}.map.safetensors`, '_latentpad_load_map'),
+      fetchWeights(program, `${name}.map`, `weights/${name}.map.safetensors`, '_latentpad_load_map'),
+  digits: (program) =>
+      fetchFor(program, 'digits', DIGIT_FILES, (files) => takeDigits(program, files)),
+  copy: (program, text) => copyText(program, text),
+  save: (program, name, bytes) => savePicture(program, name, bytes),
+  share: (program) => shareAddress(program),
+  open: (program) => choosePicture(program),
 };
 
 // `kind` as in KindName of platform_page.cc.

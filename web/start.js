@@ -1,12 +1,17 @@
 // Checks what the browser can do, loads the program and its model, starts them.
+import { giveBytes } from './call.js?v=@VERSION@';
 import { CONNECTION, loadBytes, Problem, sentence } from './files.js?v=@VERSION@';
+import { HAS_DIGITS } from './digits.js?v=@VERSION@';
 import { connectInput } from './input.js?v=@VERSION@';
+import { connectMirror } from './mirror.js?v=@VERSION@';
 import { keepForOffline } from './offline.js?v=@VERSION@';
-import { fulfil, giveBytes } from './requests.js?v=@VERSION@';
+import { fulfil, sizeOf, weightsOf } from './requests.js?v=@VERSION@';
+import { connectClipboard, firstModel, followAddress } from './share.js?v=@VERSION@';
 import { makeSurface } from './surface.js?v=@VERSION@';
 
 const VERSION = new URL(import.meta.url).search;
-const WEIGHTS = 'weights/latent10.safetensors';
+const DEFAULT_WEIGHTS = weightsOf('latent10'); // which @TOTAL_BYTES@ of index.html counts
+const WEIGHTS = weightsOf(firstModel(location.hash, (model) => sizeOf(weightsOf(model)) > 0));
 
 const canvas = document.getElementById('canvas');
 const byId = (id) => document.getElementById(id);
@@ -56,6 +61,9 @@ function advance(bytes) {
   byId('percent').textContent = `${Math.floor(100 * progress.position)}\u202f%`;
 }
 
+// Told when a frame has changed what there is to say of the program.
+let followers = [];
+
 async function loadProgram() {
   const name = 'latentpad.wasm';
   const bytes = loadBytes(name, advance);
@@ -68,6 +76,7 @@ async function loadProgram() {
     create({
       canvas,
       request: (...what) => fulfil(program, ...what),
+      changed: () => followers.forEach((follow) => follow()),
       instantiateWasm(imports, done) {
         WebAssembly.instantiate(wasm, imports)
             .then(({ instance, module }) => done(instance, module), (error) => {
@@ -132,6 +141,7 @@ async function start() {
   byId('again').addEventListener('click', () => location.reload());
   checkRelease();
   checkBrowser();
+  byId('progress').max += sizeOf(WEIGHTS) - sizeOf(DEFAULT_WEIGHTS);
   const [loaded, weights] = await Promise.all([loadProgram(), loadBytes(WEIGHTS, advance)]);
   const error = loaded._latentpad_start();
   if (error !== 0) {
@@ -143,8 +153,12 @@ async function start() {
   followGraphics(loaded);
   connectInput(canvas, loaded);
   loadModel(loaded, weights);
+  if (HAS_DIGITS) loaded._latentpad_offer_digits();
   program = loaded;
+  const addressChanged = followAddress(loaded);
   await firstFrame(loaded);
+  followers = [addressChanged, connectMirror(canvas, loaded)];
+  connectClipboard(canvas, loaded);
   liftCurtain();
   if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
   keepForOffline();

@@ -1,5 +1,7 @@
 // globalThis.latentpad, for scripts, teachers who embed the page, and tests: see README.md.
 
+import { callWithString } from './call.js?v=@VERSION@';
+
 const PIXELS = 784;
 
 function parse(json) {
@@ -59,6 +61,10 @@ export function makeSurface(ready, program, canvas) {
         rect.y += top;
       }
       return rects;
+    },
+    act(what) {
+      const error = callWithString(running(), '_latentpad_act', JSON.stringify(what ?? null));
+      if (error) throw new Error(error);
     },
     encode(pixels) {
       checkPixels(pixels);

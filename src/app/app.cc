@@ -4,12 +4,17 @@
 #include <map>
 #include <utility>
 
+#include "app/acts.h"
+#include "app/address.h"
 #include "app/automation.h"
+#include "app/digits.h"
 #include "app/drawing.h"
 #include "app/glide.h"
 #include "app/kept.h"
 #include "app/layout.h"
 #include "app/manifold.h"
+#include "app/map_pictures.h"
+#include "app/mirror.h"
 #include "app/models.h"
 #include "app/morph.h"
 #include "app/panels.h"
@@ -69,7 +74,10 @@ struct App::Impl {
   std::map<std::string, Rect> rects;
   bool pictures_night = false;  // the theme that the pictures are drawn in
   bool ready = false;
+  MirrorKey mirrored;  // as of the last change
+  uint64_t changes = 0;
 
+  void NoteChanges();
   void UpdateGlide(const Updated& updated, double seconds);
   void UpdatePictures(const Updated& updated, bool glided);
   void DrawWindow(const FrameInput& input);
@@ -110,6 +118,20 @@ vae::Status App::LoadMap(std::span<const std::byte> bytes, std::string_view path
   return loaded;
 }
 
+void App::OfferDigits() { impl_->state.digits.offered = true; }
+
+vae::Status App::LoadDigits(std::span<const std::byte> images, std::span<const std::byte> labels) {
+  vae::Status loaded = TakeDigits(impl_->state, images, labels);
+  if (!loaded) app::FetchFailed(impl_->state, kDigitsKey, loaded.error());
+  return loaded;
+}
+
+vae::Status App::LoadPicture(std::span<const uint8_t> rgba, int width, int height) {
+  vae::Status shown = ShowPicture(impl_->state, rgba, width, height);
+  if (!shown) impl_->state.error = shown.error();
+  return shown;
+}
+
 void App::FetchProgress(std::string_view key, float share) {
   const auto found = impl_->state.progress.find(std::string(key));
   if (found != impl_->state.progress.end()) found->second = share;
@@ -119,6 +141,21 @@ void App::FetchFailed(std::string_view key, std::string_view sentence) {
   app::FetchFailed(impl_->state, key, sentence);
 }
 
+vae::Status App::Act(std::string_view json) { return app::Act(impl_->state, impl_->results, json); }
+std::string App::CodeText() const { return CodeToText(impl_->state); }
+
+void App::OfferAddress() { impl_->state.has_address = true; }
+std::string App::Address() const { return AddressOf(impl_->state); }
+
+vae::Status App::OpenAddress(std::string_view address) {
+  const vae::Status shown = ParseAddress(address).and_then(
+      [&](app::Address parsed) { return ShowAddress(impl_->state, std::move(parsed)); });
+  if (!shown) impl_->state.notice = shown.error();
+  return shown;
+}
+
+void App::Tell(std::string_view notice) { impl_->state.notice = notice; }
+
 std::vector<Request> App::TakeRequests() { return std::exchange(impl_->state.requests, {}); }
 
 void App::SetNight(bool night) { impl_->state.night = night; }
@@ -126,6 +163,8 @@ bool App::night() const { return impl_->state.night; }
 void App::SetReducedMotion(bool reduced) { impl_->state.reduced_motion = reduced; }
 void App::BuildFonts(float pixel_ratio) { impl_->fonts = app::BuildFonts(pixel_ratio); }
 bool App::wants_frame() const { return impl_->glide.moving() || impl_->state.moving; }
+double App::wakes_at() const { return impl_->state.wake_at; }
+uint64_t App::changes() const { return impl_->changes; }
 bool App::ready() const { return impl_->ready; }
 
 ImVec4 App::clear_color() const {
@@ -160,9 +199,12 @@ void App::Impl::UpdatePictures(const Updated& updated, bool glided) {
     UpdateDigitPicture(theme, results.reconstruction, pictures.reconstruction);
   }
   if (all || updated.samples) UpdateSheet(theme, results.samples, pictures.samples);
+  UpdateMapPictures(theme, state, results, pictures.map);
   UpdateKeptPictures(theme, all, results.kept, pictures.kept);
   UpdateManifoldPictures(theme, all, results.manifold, pictures.manifold);
   UpdateMorphPictures(theme, all, results.morph, pictures.morph);
+  UpdateRepairPictures(theme, results.repair, all, pictures.repair);
+  UpdateDigitsPictures(theme, results.digits, all, pictures.digits);
 }
 
 void App::Impl::DrawWindow(const FrameInput& input) {
@@ -190,11 +232,19 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float height = DrawPanels(view, origin, size);
   ErrorPanel(view, {0, 0, size.x, size.y});
+  NoticePanel(view, {0, 0, size.x, size.y});
   // Tells the window how far it can scroll.
   ImGui::SetCursorScreenPos({origin.x, origin.y + height - 1});
   ImGui::Dummy({1, 1});
   ScrollByDragging();
   ImGui::End();
+}
+
+void App::Impl::NoteChanges() {
+  MirrorKey key = KeyOf(state, results);
+  if (key == mirrored) return;
+  mirrored = std::move(key);
+  ++changes;
 }
 
 void App::Frame(const FrameInput& input) {
@@ -203,11 +253,13 @@ void App::Frame(const FrameInput& input) {
   ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
 
   // What was changed outside a frame: a model loaded, the theme switched.
+  SettleZ(self.state);
   Updated updated = UpdateResults(self.state, self.results);
   self.UpdateGlide(updated, input.seconds);
   self.UpdatePictures(updated, self.glide.Advance(input.seconds));
 
   self.state.moving = false;
+  self.state.wake_at = kNever;
   self.DrawWindow(input);
 
   // What this frame's events changed. Pictures are textures, read when the frame is drawn: the
@@ -216,10 +268,12 @@ void App::Frame(const FrameInput& input) {
   self.UpdateGlide(updated, input.seconds);
   self.UpdatePictures(updated, false);
   if (self.state.model) self.ready = true;
+  self.NoteChanges();
 }
 
 std::string App::StateJson() const { return StateToJson(impl_->state, impl_->results); }
 std::string App::RectsJson() const { return RectsToJson(impl_->rects); }
+std::string App::MirrorJson() const { return MirrorToJson(impl_->state, impl_->results); }
 std::string App::EncodeJson(std::span<const float> pixels) const {
   return EncodeToJson(impl_->state, pixels);
 }

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -55,10 +56,32 @@ class App {
   // Takes the map of a model that is here, in the same way.
   vae::Status LoadMap(std::span<const std::byte> bytes, std::string_view path);
 
+  // There are test digits of MNIST to fetch; takes them: two IDX files.
+  void OfferDigits();
+  vae::Status LoadDigits(std::span<const std::byte> images, std::span<const std::byte> labels);
+
+  // Puts a picture on the pad: width x height pixels, RGBA, one byte a channel. What is wrong with
+  // it is also shown to the user.
+  vae::Status LoadPicture(std::span<const uint8_t> rgba, int width, int height);
+
   // What was asked for (Request) is on its way: `key` is the model's name, with ".map" for its map,
   // or "digits".
   void FetchProgress(std::string_view key, float share);
   void FetchFailed(std::string_view key, std::string_view sentence);
+
+  // Does what `json` says (acts.h).
+  vae::Status Act(std::string_view json);
+  // z as text, for the clipboard.
+  std::string CodeText() const;
+
+  // What is shown as an address, and back (address.h). What is wrong with an address is also shown
+  // to the user. OfferAddress: there is an address bar, so that it makes sense to share it.
+  void OfferAddress();
+  std::string Address() const;
+  vae::Status OpenAddress(std::string_view address);
+
+  // Shows a sentence for some seconds.
+  void Tell(std::string_view notice);
 
   // What the program has asked for since the last call.
   std::vector<Request> TakeRequests();
@@ -81,6 +104,12 @@ class App {
   // Whether something moves by itself, so that another frame should follow without an event.
   bool wants_frame() const;
 
+  // When (FrameInput::seconds) a frame should follow without an event.
+  double wakes_at() const;
+
+  // How often a frame has changed what MirrorJson and Address say.
+  uint64_t changes() const;
+
   // The background, for clearing.
   ImVec4 clear_color() const;
 
@@ -88,6 +117,7 @@ class App {
   // many values as the model has latent dimensions. Errors come back as {"error": sentence}.
   std::string StateJson() const;
   std::string RectsJson() const;
+  std::string MirrorJson() const;  // mirror.h
   std::string EncodeJson(std::span<const float> pixels) const;
   std::string DecodeJson(std::span<const float> z) const;
   // Whether a frame has been drawn with a model loaded.

@@ -3,8 +3,11 @@
 #include <cstdio>
 #include <string>
 
+#include "app/acts.h"
 #include "app/panels.h"
 #include "app/results.h"
+#include "app/save.h"
+#include "app/sign_button.h"
 
 namespace app {
 namespace {
@@ -61,6 +64,8 @@ void LatentRow(View& view, vae::Index j, const Rect& row) {
   Text(ui.fonts.caption, theme.text, {row.right(), y}, Signed(shown), Align::kRight);
 }
 
+}  // namespace
+
 const char* CodeCaption(const AppState& state) {
   switch (state.z_source) {
     case ZSource::kMean:
@@ -77,11 +82,11 @@ const char* CodeCaption(const AppState& state) {
       return "z taken from the manifold";
     case ZSource::kMorph:
       return "z on the way from A to B";
+    case ZSource::kRepair:
+      return "z of a repaired digit";
   }
   return "";
 }
-
-}  // namespace
 
 void InputSwitch(View& view, const Rect& rect) {
   AppState& state = view.state;
@@ -110,9 +115,15 @@ void LatentSliders(View& view, const Rect& rect) {
   }
 }
 
-void CodeActions(View& view, const Rect& rect) {
+void CodeActions(View& view, const Rect& row) {
   AppState& state = view.state;
   const Ui& ui = view.ui;
+  const Rect copy{row.right() - row.height, row.y, row.height, row.height};
+  if (SignButton(ui, "copy_z", Sign::kCopy, copy, "Copy z as text (Ctrl+C); Ctrl+V takes it back",
+                 state.model != nullptr)) {
+    CopyCode(state);
+  }
+  const Rect rect{row.x, row.y, copy.x - 8 - row.x, row.height};
   const char* const back = "Back to my digit";
   const char* const sample = "Sample z ~ q(z|x)";
   const float shrink =
@@ -158,6 +169,9 @@ float CodeView(View& view, const Rect& rect) {
   const float x = input.right() + kGap;
   Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 8}, "as the encoder sees it");
   InputSwitch(view, {x, input.bottom() - ui.control_height, 160, ui.control_height});
+  const Rect save{rect.right() - ui.control_height, input.bottom() - ui.control_height,
+                  ui.control_height, ui.control_height};
+  if (SaveButton(view, "save", save)) SaveReconstruction(view.state, view.results);
   const float top = input.bottom() + kGap - rect.y;
   const auto rows = static_cast<float>(view.state.z.size());
   const float height = std::max(rows * ui.control_height * 0.8f, rect.height - top);

@@ -5,6 +5,7 @@
 #include "app/layout.h"
 #include "app/models.h"
 #include "app/panels.h"
+#include "app/sign_button.h"
 
 namespace app {
 namespace {
@@ -43,6 +44,23 @@ void ModelSwitch(View& view, const Rect& rect) {
   FetchLine(view, rect);
 }
 
+// At the right end of `rect`, where there is an address to share. Returns the width that it takes.
+float ShareButton(View& view, const Rect& rect, bool small) {
+  if (!view.state.has_address) return 0;
+  const float width = small ? rect.height : ButtonWidth(view.ui, "Share");
+  const Rect place{rect.right() - 8 - width, rect.y, width, rect.height};
+  const char* const what = "Copies a link to the drawing and all that is set.";
+  bool pressed = false;
+  if (small) {
+    pressed = SignButton(view.ui, "share", Sign::kShare, place, what);
+  } else {
+    pressed = Button(view.ui, "share", "Share", place);
+    Tooltip(view.ui, what);
+  }
+  if (pressed) view.state.requests.push_back({Request::Kind::kShare, {}, {}});
+  return width + 8;
+}
+
 }  // namespace
 
 void HeaderPanel(View& view, const Rect& rect) {
@@ -60,6 +78,7 @@ void HeaderPanel(View& view, const Rect& rect) {
   if (Button(ui, "theme", label, {x, top, width, ui.control_height})) {
     view.state.night = !view.state.night;
   }
+  x -= ShareButton(view, {left, top, x - left, ui.control_height}, small);
   const float models = SegmentedWidth(ui, kSizes) - (small ? 32.0f : 0.0f);
   x -= 12 + models;
   ModelSwitch(view, {x, top, models, ui.control_height});

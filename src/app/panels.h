@@ -32,6 +32,7 @@ void DrawTools(View& view, const Rect& rect);
 float ToolsHeight(const Ui& ui);
 
 // code_panel.cc: what the encoder sees and what it says, with sliders for z.
+const char* CodeCaption(const AppState& state);  // where z comes from, in words
 void CodePanel(View& view, const Rect& rect);
 void InputSwitch(View& view, const Rect& rect);
 void LatentSliders(View& view, const Rect& rect);
@@ -57,5 +58,8 @@ float DigitsView(View& view, const Rect& rect);    // digits_view.cc
 
 // error_panel.cc: the sentence of state.error, when there is one, over the bottom of the screen.
 void ErrorPanel(View& view, const Rect& screen);
+
+// notice_panel.cc: state.notice, for some seconds, in the same place.
+void NoticePanel(View& view, const Rect& screen);
 
 }  // namespace app

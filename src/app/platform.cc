@@ -113,7 +113,13 @@ vae::Status Platform::Open(const WindowOptions& options) {
 
 bool Platform::NeedsFrame() const {
   return frames_due_ > 0 || !pointer_.empty() ||
-         !ImGui::GetCurrentContext()->InputEventsQueue.empty() || app_.wants_frame();
+         !ImGui::GetCurrentContext()->InputEventsQueue.empty() || app_.wants_frame() ||
+         Seconds() >= app_.wakes_at();
+}
+
+double Platform::Seconds() const {
+  return static_cast<double>(SDL_GetPerformanceCounter() - start_) /
+         static_cast<double>(SDL_GetPerformanceFrequency());
 }
 
 void Platform::UpdateFonts(float pixel_ratio) {
@@ -139,8 +145,7 @@ void Platform::DrawFrame(const Display& display) {
   app_.Frame({.pointer = events,
               .pinch = pointer_.TakePinch(),
               .pixel_ratio = display.pixel_ratio,
-              .seconds = static_cast<double>(SDL_GetPerformanceCounter() - start_) /
-                         static_cast<double>(SDL_GetPerformanceFrequency())});
+              .seconds = Seconds()});
   ImGui::Render();
 
   const ImVec4 background = app_.clear_color();

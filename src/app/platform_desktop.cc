@@ -4,7 +4,9 @@
 #include <imgui_impl_sdl2.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "app/app.h"
 #include "app/models.h"
@@ -99,6 +101,24 @@ void LoadFile(App& app, const std::string& key, const std::string& path,
   static_cast<void>((app.*load)(*bytes, path));  // says itself what is wrong
 }
 
+// "digits.png", or "digits-2.png" and so on where there is one already.
+std::filesystem::path FreeName(const std::filesystem::path& wanted) {
+  std::filesystem::path path = wanted;
+  std::error_code ignored;
+  for (int i = 2; i < 1000 && std::filesystem::exists(path, ignored); ++i) {
+    path = wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string();
+  }
+  return path;
+}
+
+void Save(App& app, const Request& request) {
+  const std::filesystem::path path = FreeName(request.text);
+  const vae::Status saved = vae::WriteFileAtomically(path, request.bytes);
+  std::error_code ignored;
+  app.Tell(saved ? "Saved as " + std::filesystem::absolute(path, ignored).string() + "."
+                 : saved.error());
+}
+
 int Fail(const std::string& sentence) {
   std::fprintf(stderr, "latentpad: %s\n", sentence.c_str());
   return 1;
@@ -145,6 +165,10 @@ void Fulfil(App& app, const Request& request) {
       break;
     case Request::Kind::kCopy:
       SDL_SetClipboardText(request.text.c_str());
+      app.Tell("Copied as text.");
+      break;
+    case Request::Kind::kSave:
+      Save(app, request);
       break;
     default:  // the page's
       break;

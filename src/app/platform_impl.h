@@ -51,6 +51,7 @@ class Platform {
   void RestoreGraphics();
 
  private:
+  double Seconds() const;  // since Open
   void UpdateFonts(float pixel_ratio);
 
   App& app_;

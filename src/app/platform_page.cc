@@ -39,6 +39,10 @@ EM_JS(void, Ask, (const char* kind, const char* text, const void* bytes, size_t 
   Module["request"](UTF8ToString(kind), UTF8ToString(text), copy);
 })
 
+EM_JS(void, TellChange, (), {
+  Module["changed"]();
+})
+
 EM_JS(int, IsApple, (), {
   return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0;
 })
@@ -56,6 +60,7 @@ struct Page {
   Display display;
   bool context_lost = false;
   bool told_night = false;
+  uint64_t told_changes = 0;
   std::string answer;  // the string last handed to the script
 };
 
@@ -126,6 +131,10 @@ void Draw(Page& page) {
     page.told_night = page.app.night();
     TellTheme(page.told_night ? 1 : 0);
   }
+  if (page.app.changes() != page.told_changes) {
+    page.told_changes = page.app.changes();
+    TellChange();
+  }
 }
 
 void Tick() {
@@ -159,16 +168,15 @@ vae::Status OpenCanvas(Page& page) {
   io.ConfigMacOSXBehaviors = IsApple() != 0;
   io.SetClipboardTextFn = [](void*, const char* text) { SetClipboard(text); };
   page.platform = std::move(platform);
+  page.app.OfferAddress();
   return {};
 }
 
 }  // namespace
 
 void Fulfil(App&, const Request& request) {
-  if (request.kind == Request::Kind::kCopy) {
-    SetClipboard(request.text.c_str());
-    return;
-  }
+  // For pasting within the program; the script knows whether the browser's clipboard takes it.
+  if (request.kind == Request::Kind::kCopy) SDL_SetClipboardText(request.text.c_str());
   Ask(KindName(request.kind), request.text.c_str(), request.bytes.data(), request.bytes.size());
 }
 
@@ -202,6 +210,30 @@ const char* latentpad_load_model(const std::byte* bytes, size_t size, const char
 const char* latentpad_load_map(const std::byte* bytes, size_t size, const char* path) {
   app::Page& page = app::ThePage();
   const vae::Status loaded = page.app.LoadMap({bytes, size}, path);
+  page.platform->Wake();
+  return loaded ? nullptr : app::Answer(loaded.error());
+}
+
+// There are test digits to fetch.
+void latentpad_offer_digits() {
+  app::ThePage().app.OfferDigits();
+  app::ThePage().platform->Wake();
+}
+
+const char* latentpad_load_digits(const std::byte* images, size_t images_size,
+                                  const std::byte* labels, size_t labels_size) {
+  app::Page& page = app::ThePage();
+  const vae::Status loaded = page.app.LoadDigits({images, images_size}, {labels, labels_size});
+  page.platform->Wake();
+  return loaded ? nullptr : app::Answer(loaded.error());
+}
+
+// Puts a picture on the pad: width * height RGBA pixels.
+const char* latentpad_load_picture(const uint8_t* rgba, int width, int height) {
+  app::Page& page = app::ThePage();
+  const size_t pixels =
+      width > 0 && height > 0 ? static_cast<size_t>(width) * static_cast<size_t>(height) : 0;
+  const vae::Status loaded = page.app.LoadPicture({rgba, 4 * pixels}, width, height);
   page.platform->Wake();
   return loaded ? nullptr : app::Answer(loaded.error());
 }
@@ -294,6 +326,32 @@ void latentpad_context_restored() {
 
 const char* latentpad_state() { return app::Answer(app::ThePage().app.StateJson()); }
 const char* latentpad_rects() { return app::Answer(app::ThePage().app.RectsJson()); }
+
+const char* latentpad_mirror() { return app::Answer(app::ThePage().app.MirrorJson()); }
+const char* latentpad_code() { return app::Answer(app::ThePage().app.CodeText()); }
+const char* latentpad_address() { return app::Answer(app::ThePage().app.Address()); }
+
+// Shows what a fragment of the page's address says. Returns what is wrong with it, or null.
+const char* latentpad_open_address(const char* address) {
+  app::Page& page = app::ThePage();
+  const vae::Status shown = page.app.OpenAddress(address);
+  page.platform->Wake();
+  return shown ? nullptr : app::Answer(shown.error());
+}
+
+// Does what a JSON object says (acts.h). Returns what is wrong with it, or null.
+const char* latentpad_act(const char* json) {
+  app::Page& page = app::ThePage();
+  const vae::Status done = page.app.Act(json);
+  page.platform->Wake();
+  return done ? nullptr : app::Answer(done.error());
+}
+
+// Shows a sentence for some seconds.
+void latentpad_tell(const char* notice) {
+  app::ThePage().app.Tell(notice);
+  app::ThePage().platform->Wake();
+}
 
 const char* latentpad_encode(const float* pixels, size_t count) {
   return app::Answer(app::ThePage().app.EncodeJson({pixels, count}));

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,6 +39,7 @@ enum class ZSource {
   kMap,        // a place of the map
   kManifold,   // a digit of the manifold
   kMorph,      // a digit between A and B
+  kRepair,     // a step of the repair
 };
 
 // The test digits in a model's latent space.
@@ -63,6 +65,13 @@ inline constexpr OfferedModel kOfferedModels[] = {
     {"latent2", "2"}, {"latent5", "5"}, {"latent10", "10"}, {"latent20", "20"}};
 inline constexpr char kDenoisingModel[] = "denoise20";
 
+// z of a model that is on its way, for when it arrives.
+struct AwaitedZ {
+  std::string model;
+  vae::Vector z;
+  ZSource source = ZSource::kManual;
+};
+
 // What a person drew: strokes, on top of a picture if one was loaded.
 struct Drawing {
   std::shared_ptr<const vae::InkRaster> picture;  // kInkSide; null: none
@@ -87,6 +96,14 @@ struct Request {
   std::string text;
   std::vector<std::byte> bytes;
 };
+
+// The notice that is on the screen, and when (View::seconds) it goes.
+struct ShownNotice {
+  std::string text;
+  double until = 0;
+};
+
+inline constexpr double kNever = std::numeric_limits<double>::infinity();
 
 struct AppState {
   // Drawing.
@@ -122,16 +139,20 @@ struct AppState {
   std::map<std::string, LoadedModel> models;
   const LoadedModel* model = nullptr;     // the current one
   std::string awaited;                    // the model that becomes current when it arrives
+  std::optional<AwaitedZ> awaited_z;      // which comes with an address or is pasted
   std::map<std::string, float> progress;  // share loaded of what has been asked for
 
   // Everything else.
   std::string error;   // one sentence for the user; empty when all is well
   std::string notice;  // likewise, about something that went well; for a few seconds
+  ShownNotice shown_notice;
   bool night = false;
   bool reduced_motion = false;
   Tab tab = Tab::kSample;
   std::vector<Request> requests;
-  bool moving = false;  // something moves by itself: set by views while they are drawn
+  bool moving = false;       // something moves by itself: set by views while they are drawn
+  double wake_at = kNever;   // likewise the time (View::seconds) of a frame that is wanted later
+  bool has_address = false;  // what is shown can be linked to
 
   // Raised by whoever changes something that results depend on; lowered by UpdateResults.
   bool model_changed = false;

@@ -1,11 +1,12 @@
 #include "io/png.h"
 
-#include <zlib.h>
-
 #include <cassert>
 #include <cstddef>
 #include <cstdlib>
 #include <span>
+
+#ifdef VAE_PNG_ZLIB
+#include <zlib.h>
 
 namespace {
 
@@ -27,6 +28,8 @@ unsigned char* Deflate(unsigned char* data, int size, int* compressed_size, int 
 }  // namespace
 
 #define STBIW_ZLIB_COMPRESS Deflate
+#endif
+
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STB_IMAGE_WRITE_STATIC
 #define STBI_WRITE_NO_STDIO

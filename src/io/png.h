@@ -1,4 +1,4 @@
-// Pictures as PNG files. Native tools only.
+// Pictures as PNG files.
 #pragma once
 
 #include <cstdint>

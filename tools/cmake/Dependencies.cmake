@@ -2,7 +2,8 @@
 #   Eigen3::Eigen  tl::expected  nlohmann_json::nlohmann_json  mbedtls_sha256   (native and page)
 #   imgui  SDL2::SDL2                                                           (VAE_BUILD_APP)
 #   GTest::gtest_main                                                           (VAE_BUILD_TESTS)
-#   Threads::Threads  ZLIB::ZLIB  CURL::libcurl  CLI11::CLI11  stb  benchmark::benchmark   (native)
+#   stb                                                           (the installed package only)
+#   Threads::Threads  ZLIB::ZLIB  CURL::libcurl  CLI11::CLI11  benchmark::benchmark   (native)
 #
 # Origins, the first that is there:
 #   1. an unpacked source tree of your own: -DFETCHCONTENT_SOURCE_DIR_IMGUI=<dir>, and so on
@@ -86,6 +87,13 @@ endif()
 
 vae_add_headers(tl::expected tl expected.hpp expected)
 vae_add_headers(nlohmann_json::nlohmann_json nlohmann json.hpp json)
+
+find_path(VAE_STB_INCLUDE stb_image_write.h PATHS /usr/local/include /usr/include
+  PATH_SUFFIXES stb NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+file(COPY ${VAE_STB_INCLUDE}/ DESTINATION ${PROJECT_BINARY_DIR}/headers/stb
+  FILES_MATCHING PATTERN "stb_*.h")
+add_library(stb INTERFACE)
+target_include_directories(stb SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/headers/stb)
 
 add_library(mbedtls_sha256 INTERFACE)
 if(NOT EMSCRIPTEN AND NOT FETCHCONTENT_SOURCE_DIR_MBEDTLS)
@@ -178,7 +186,4 @@ if(NOT EMSCRIPTEN)
     find_package(CLI11 REQUIRED)
     find_package(benchmark QUIET)  # vae-bench is built where it is installed
   endif()
-  find_path(VAE_STB_INCLUDE stb_image_write.h PATH_SUFFIXES stb REQUIRED)
-  add_library(stb INTERFACE)
-  target_include_directories(stb SYSTEM INTERFACE ${VAE_STB_INCLUDE})
 endif()

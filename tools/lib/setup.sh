@@ -16,6 +16,7 @@ xz-utils            xz            unpacks sources
 libeigen3-dev       -             matrices
 libexpected-dev     -             results that carry an error
 nlohmann-json3-dev  -             header of the weights files
+libstb-dev          -             PNG images
 fonts-inter         -             the font in the program
 libharfbuzz-bin     hb-subset     cuts the font down to what is shown
 '

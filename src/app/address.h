@@ -1,0 +1,65 @@
+// What is shown, as the fragment of the page's address, and back: "#v1" and then, each after an
+// "&", what differs from the first view:
+//   m=latent5   the model
+//   w=map       the view
+//   i=raw       the encoder's input
+//   t=1.25      the temperature of the samples
+//   n=7         their seed
+//   p=...       a picture on the pad       (drawing_code.h)
+//   s=...       the strokes on top of it   (drawing_code.h)
+//   z=...       z, when it is not the drawing's
+// Without p and s the pad shows the first view's example.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/state.h"
+#include "core/result.h"
+
+namespace app {
+
+// Shorter than what mail and chat programs cut.
+inline constexpr size_t kLongestAddress = 7000;
+
+// The model of the first view.
+inline constexpr char kFirstModel[] = "latent10";
+
+struct Address {
+  std::string model = kFirstModel;
+  Tab view = AppState().tab;
+  InputMode input_mode = AppState().input_mode;
+  float temperature = AppState().temperature;
+  uint64_t sample_seed = AppState().sample_seed;
+  std::optional<Drawing> drawing;  // none: the example
+  ZSource z_source = ZSource::kMean;
+  std::vector<float> z;  // none: the drawing's
+};
+
+// "sample", and back.
+const char* ViewName(Tab view);
+std::optional<Tab> ViewOfName(std::string_view name);
+
+// Whether a model can be asked for.
+bool IsOffered(const AppState& state, std::string_view name);
+
+// Empty for the first view. At most kLongestAddress characters: strokes that take more become
+// coarser, and a picture in the end.
+std::string AddressOf(const AppState& state);
+
+// Fails with a sentence for the user when the address is damaged or of another version.
+vae::Result<Address> ParseAddress(std::string_view text);
+
+// Shows what the address says; a model that is not here yet is asked for, and its z taken when it
+// arrives (SettleZ). Fails, and shows nothing of it, when that is not possible here.
+vae::Status ShowAddress(AppState& state, Address address);
+
+// `z` becomes the current z of `model`, which is asked for if it is not the current one. Fails when
+// there is no such model or it takes another number of values.
+vae::Status TakeZOf(AppState& state, std::string_view model, const vae::Vector& z, ZSource source);
+
+// To be called before each frame: takes the z that waits for its model.
+void SettleZ(AppState& state);
+
+}  // namespace app

@@ -1,0 +1,30 @@
+// Digits as PNG files, handed to the platform: the page downloads them, the desktop program writes
+// them into the working folder.
+#pragma once
+
+#include <string>
+
+#include "app/panels.h"
+#include "app/state.h"
+#include "core/types.h"
+#include "io/png.h"
+
+namespace app {
+
+// Digits (784, N) in rows of `columns`, from the top left, in the theme's digit colours, enlarged
+// by whole pixels. Not empty.
+vae::Picture SheetOfDigits(bool night, const vae::Matrix& digits, int columns);
+
+// Saves that picture as `file_name`, "latentpad-samples.png" for instance. Nothing is saved of no
+// digits.
+void SavePicture(AppState& state, std::string file_name, const vae::Matrix& digits, int columns);
+
+void SaveReconstruction(AppState& state, const Results& results);
+
+// A button of the size of `rect` with the sign for saving. Returns true when pressed.
+bool SaveButton(View& view, const char* name, const Rect& rect);
+
+// On the right of the reconstruction card's title line: `caption` and a button that saves.
+void SaveTitle(View& view, const Rect& card, const char* caption);
+
+}  // namespace app

@@ -1,0 +1,188 @@
+// What is shown as the page's address and as links, files and text; pictures into the pad.
+import { callWithString } from './call.js?v=@VERSION@';
+
+const FIRST_MODEL = 'latent10';
+
+// The model that an address needs first, if the page has it. The rest of the address is the
+// program's matter (src/app/address.h).
+export function firstModel(hash, has) {
+  const name = /^#v1(?:&.*)?&m=([a-z0-9]{1,32})(?:&|$)/.exec(hash)?.[1];
+  return name !== undefined && has(name) ? name : FIRST_MODEL;
+}
+
+export function tell(program, sentence) {
+  callWithString(program, '_latentpad_tell', sentence);
+}
+
+// --- the address ------------------------------------------------------------------------------
+
+const DELAY = 500; // milliseconds: browsers refuse more than a hundred changes in half a minute
+
+let writeAddress = () => {}; // brings the address up to date at once
+
+const addressOf = (program) => program.UTF8ToString(program._latentpad_address());
+
+// Anchors of the page's text are no addresses of ours.
+const isOurs = (hash) =>
+    hash.length > 1 && document.getElementById(decodeURI(hash.slice(1))) === null;
+
+// Shows what the address says, now and when it changes, and keeps it in step with what is shown.
+// Returns what to call after a change.
+export function followAddress(program) {
+  const open = () => {
+    if (isOurs(location.hash)) callWithString(program, '_latentpad_open_address', location.hash);
+    return addressOf(program);
+  };
+  let written = open();
+  let timer = 0;
+  const write = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const address = addressOf(program);
+    if (address === written) return;
+    written = address;
+    history.replaceState(history.state, '', address || location.pathname + location.search);
+  };
+  addEventListener('hashchange', () => {
+    if (isOurs(location.hash)) written = open();
+  });
+  document.addEventListener('visibilitychange', () => document.hidden && write());
+  writeAddress = write;
+  return () => {
+    if (timer === 0) timer = setTimeout(write, DELAY);
+  };
+}
+
+// For those whose browser refuses the clipboard: the text, selected, to copy by hand.
+function offerText(text, title) {
+  const dialog = document.getElementById('hand');
+  document.getElementById('hand-close').onclick = () => dialog.close();
+  const field = document.getElementById('hand-text');
+  document.getElementById('hand-title').textContent = title;
+  field.value = text;
+  dialog.showModal();
+  field.focus();
+  field.select();
+}
+
+async function toClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function shareAddress(program) {
+  writeAddress();
+  if (await toClipboard(location.href)) {
+    tell(program, 'Link copied: it holds the drawing and all you have set.');
+  } else {
+    offerText(location.href, 'Copy this link');
+  }
+}
+
+export async function copyText(program, text) {
+  if (await toClipboard(text)) {
+    tell(program, 'Copied as text.');
+  } else {
+    offerText(text, 'Copy this text');
+  }
+}
+
+// --- files ------------------------------------------------------------------------------------
+
+export function savePicture(program, name, bytes) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes], { type: 'image/png' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  tell(program, `Saved as ${name}.`);
+}
+
+const LARGEST = 560; // pixels: twice the ink's
+
+function pixelsOf(bitmap) {
+  const scale = Math.min(1, LARGEST / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(scale * bitmap.width));
+  canvas.height = Math.max(1, Math.round(scale * bitmap.height));
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+// Puts a picture of any size on the pad.
+async function loadPicture(program, file) {
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(file);
+  } catch {
+    tell(program, `${file.name || 'This'} cannot be read as a picture: take a PNG, JPEG or WebP file.`);
+    return;
+  }
+  const { data, width, height } = pixelsOf(bitmap);
+  bitmap.close();
+  const address = program._malloc(data.length);
+  program.HEAPU8.set(data, address);
+  program._latentpad_load_picture(address, width, height); // says itself what is wrong with it
+  program._free(address);
+}
+
+export function choosePicture(program) {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = 'image/*';
+  input.addEventListener('change', () => {
+    if (input.files.length > 0) loadPicture(program, input.files[0]);
+  });
+  input.click();
+}
+
+// --- dropping, pasting, copying ---------------------------------------------------------------
+
+const isField = (element) => element?.matches?.('input:not([type=range]), textarea') ?? false;
+
+// The program's own text fields have the keys while they are edited.
+const isElsewhere = (program, event) =>
+    isField(event.target) || program._latentpad_wants_text() === 1;
+
+function pasteCode(program, text) {
+  const act = JSON.stringify({ act: 'paste', text });
+  const error = callWithString(program, '_latentpad_act', act);
+  tell(program, error || 'Code pasted.');
+}
+
+export function connectClipboard(canvas, program) {
+  document.addEventListener('copy', (event) => {
+    const selected = !document.getSelection().isCollapsed;
+    if (selected || document.activeElement !== canvas || isElsewhere(program, event)) return;
+    const code = program.UTF8ToString(program._latentpad_code());
+    event.clipboardData.setData('text/plain', code);
+    event.preventDefault();
+    tell(program, 'Copied as text.');
+  });
+  document.addEventListener('paste', (event) => {
+    if (isElsewhere(program, event)) return;
+    const picture = [...event.clipboardData.files].find((file) => file.type.startsWith('image/'));
+    const text = event.clipboardData.getData('text/plain');
+    if (picture) {
+      loadPicture(program, picture);
+    } else if (text.trim() !== '') {
+      pasteCode(program, text);
+    }
+  });
+  const carriesFiles = (event) => event.dataTransfer?.types.includes('Files') ?? false;
+  window.addEventListener('dragover', (event) => {
+    if (carriesFiles(event)) event.preventDefault(); // else a drop would leave the page
+  });
+  window.addEventListener('drop', (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    const [file] = event.dataTransfer.files;
+    if (file) loadPicture(program, file);
+  });
+}
