@@ -1,11 +1,12 @@
-# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm), the WEIGHTS
-# and the ICONS. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@
-# or @VERSION@, and in sw.js @HASHES@ and @FIRST@.
+# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm), the WEIGHTS,
+# the ICONS, and the test DIGITS (images, labels) if there are any. What only the finished files know
+# is filled in where FILES say @TOTAL_BYTES@, @SIZES@, @HAS_DIGITS@ or @VERSION@, and in sw.js
+# @HASHES@ and @FIRST@.
 set(first_model latent10.safetensors)  # what the page starts with
 
-file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons)
+file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits)
 file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
-set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${WEIGHTS} ${ICONS})
+set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${WEIGHTS} ${ICONS} ${DIGITS})
 file(COPY ${PROGRAM}.js ${PROGRAM}.wasm DESTINATION ${OUTPUT})
 file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
 file(COPY ${ICONS} DESTINATION ${OUTPUT}/icons)
@@ -23,6 +24,18 @@ foreach(file IN LISTS WEIGHTS)
     set(found TRUE)
   endif()
 endforeach()
+
+# HAS_DIGITS: whether the page can show them.
+set(HAS_DIGITS no)
+if(DIGITS)
+  set(HAS_DIGITS yes)
+  set(names images.bin labels.bin)
+  foreach(file name IN ZIP_LISTS DIGITS names)
+    configure_file(${file} ${OUTPUT}/digits/${name} COPYONLY)
+    file(SIZE ${file} size)
+    string(APPEND SIZES ",\"digits/${name}\":${size}")
+  endforeach()
+endif()
 string(REGEX REPLACE "^,(.*)$" "{\\1}" SIZES "${SIZES}")
 if(NOT found)
   message(WARNING "weights/${first_model} is missing: the page will say so instead of starting. "

@@ -16,6 +16,7 @@ constexpr float kWantedSide = 76;
 constexpr float kBetween = 4;   // a digit and its reconstruction
 constexpr float kCaption = 20;  // below them
 constexpr float kCellGap = 12;
+constexpr float kPagerButton = 44;
 constexpr float kNarrow = 680;
 
 // The labels in the order of DigitsState::label, from -1 on.
@@ -72,25 +73,22 @@ std::string Grouped(size_t number) {
   return text;
 }
 
-// Back, where one is, on. From the right end of `rect`; `step` digits at a time.
+// Back, where one is, on: `step` digits at a time.
 void Pager(View& view, const Rect& rect, int step) {
   const Ui& ui = view.ui;
   DigitsState& digits = view.state.digits;
-  const DigitsResults& results = view.results.digits;
-  const int total = static_cast<int>(results.matching.size());
-  const int last = std::min(digits.first + step, total);
-  const float side = std::max(rect.height, 44.0f);
-  const Rect on{rect.right() - side, rect.y, side, rect.height};
-  if (Button(ui, "digits_next", "→", on, last < total)) digits.first += step;
-  const std::string where = Grouped(static_cast<size_t>(digits.first) + 1) + "–" +
-                            Grouped(static_cast<size_t>(last)) + " of " +
-                            Grouped(results.matching.size());
-  const float room = TextWidth(ui.fonts.caption, "9\u00a0999–10\u00a0000 of 10\u00a0000") + 16;
-  Text(ui.fonts.caption, ui.theme.text, {on.x - room / 2, rect.center().y}, where, Align::kCenter);
-  const Rect back{on.x - room - side, rect.y, side, rect.height};
-  if (Button(ui, "digits_previous", "←", back, digits.first > 0)) {
+  const size_t total = view.results.digits.matching.size();
+  const auto first = static_cast<size_t>(digits.first);
+  const size_t last = std::min(first + static_cast<size_t>(step), total);
+  const Rect back{rect.x, rect.y, kPagerButton, rect.height};
+  if (Button(ui, "digits_previous", "←", back, first > 0)) {
     digits.first = std::max(0, digits.first - step);
   }
+  const std::string where =
+      Grouped(std::min(first + 1, last)) + "–" + Grouped(last) + " of " + Grouped(total);
+  Text(ui.fonts.caption, ui.theme.text, rect.center(), where, Align::kCenter);
+  const Rect on{rect.right() - kPagerButton, rect.y, kPagerButton, rect.height};
+  if (Button(ui, "digits_next", "→", on, last < total)) digits.first += step;
 }
 
 // Returns the height. `step`: how far the pager goes.
@@ -98,7 +96,8 @@ float Controls(View& view, const Rect& rect, int step) {
   const float height = view.ui.control_height;
   if (rect.width >= kNarrow) {
     LabelSwitch(view, {rect.x, rect.y, SegmentedWidth(view.ui, kLabels), height}, 0, 11);
-    Pager(view, {rect.x, rect.y, rect.width, height}, step);
+    const float width = 2 * kPagerButton + 170;
+    Pager(view, {rect.right() - width, rect.y, width, height}, step);
     return height;
   }
   LabelSwitch(view, {rect.x, rect.y, rect.width, height}, 0, 6);

@@ -55,8 +55,9 @@ void PadHint(const View& view, const Rect& pad) {
   if (state.drawing.empty()) {
     Text(view.ui.fonts.body, color, pad.center(), "Draw a digit here", Align::kCenter);
   } else if (state.example_shown) {
-    Text(view.ui.fonts.caption, color, {pad.center().x, pad.bottom() - 18},
-         "an example – draw your own over it", Align::kCenter);
+    const char* const hint =
+        pad.width < 240 ? "an example – draw over it" : "an example – draw your own over it";
+    Text(view.ui.fonts.caption, color, {pad.center().x, pad.bottom() - 18}, hint, Align::kCenter);
   }
 }
 
@@ -133,11 +134,12 @@ void DrawTools(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   const float height = ui.control_height;
   static constexpr Choice tools[] = {{"brush", "Brush"}, {"eraser", "Eraser"}};
-  const Rect tool{rect.x, rect.y, SegmentedWidth(ui, tools), height};
-  state.tool = static_cast<Tool>(Segmented(ui, tools, static_cast<int>(state.tool), tool));
-
   const float clear_width = ButtonWidth(ui, "Clear");
   const Rect clear{rect.right() - clear_width, rect.y, clear_width, height};
+  const float tool_width = std::min(SegmentedWidth(ui, tools), clear.x - 8 - rect.x);
+  const Rect tool{rect.x, rect.y, tool_width, height};
+  state.tool = static_cast<Tool>(Segmented(ui, tools, static_cast<int>(state.tool), tool));
+
   if (Button(ui, "clear", "Clear", clear, CanClear(state))) Clear(state);
 
   // Undo and redo stand between the two, or, on narrow pads, below, before the brush size.

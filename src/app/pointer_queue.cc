@@ -7,6 +7,7 @@ namespace app {
 void PointerQueue::Move(ImVec2 position, float pressure) {
   waiting_.push_back({Kind::kMove, position, finger_, pressure});
   last_position_ = position;
+  last_pressure_ = pressure;
 }
 
 void PointerQueue::Press(ImVec2 position, bool finger, float pressure) {
@@ -20,8 +21,8 @@ void PointerQueue::Press(ImVec2 position, bool finger, float pressure) {
 void PointerQueue::Lift(ImVec2 position) {
   if (!pressed_) return;
   pressed_ = false;
-  Move(position);
-  waiting_.push_back({Kind::kLift, position, finger_});
+  Move(position, last_pressure_);  // a pen on its way up says nothing of the ink behind it
+  waiting_.push_back({Kind::kLift, position, finger_, last_pressure_});
 }
 
 void PointerQueue::Cancel() { Lift(last_position_); }

@@ -56,6 +56,7 @@ class PointerQueue {
   bool pressed_ = false;  // once all that waits is taken
   bool finger_ = false;
   ImVec2 last_position_;
+  float last_pressure_ = 0.5f;
   Pinch pinch_;
 };
 

@@ -16,11 +16,11 @@ constexpr float kCaption = 20;   // below a picture
 constexpr float kStepGap = 8;
 constexpr float kArrow = 40;
 constexpr float kNarrow = 640;
-constexpr char kErrorTip[] =
-    "Root mean square difference to the digit without damage: 0 is equal, black paper instead of "
-    "the digit is about 0.3.";
+constexpr char kStepTip[] =
+    "Click to take its z. The figure is the root mean square difference to the digit without "
+    "damage: 0 is equal, black paper about 0.3.";
 
-constexpr Choice kHalves[] = {{"repair_whole", "Whole"},
+constexpr Choice kHalves[] = {{"repair_none", "None"},
                               {"repair_left", "Left"},
                               {"repair_right", "Right"},
                               {"repair_top", "Top"},
@@ -38,7 +38,6 @@ void CaptionBelow(const View& view, const Rect& picture, const char* what, float
 
 void HalfSwitch(View& view, const Rect& rect) {
   MissingHalf& missing = view.state.repair.damage.missing;
-  // The choices name what is left out; the first, that nothing is.
   missing = static_cast<MissingHalf>(Segmented(view.ui, kHalves, static_cast<int>(missing), rect));
 }
 
@@ -86,15 +85,17 @@ float DamageControls(View& view, const Rect& rect) {
     NoiseSlider(view, {below.x, below.y, below.width - buttons - kPadding, height});
     return 2 * height + 8;
   }
+  halves.x += kGap + Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + height / 2},
+                          "missing");
   HalfSwitch(view, halves);
   const float left = halves.right() + 24;
-  const float slider = std::min(280.0f, rect.right() - left - 180);
+  const float slider = std::min(260.0f, rect.right() - left - 180);
   NoiseSlider(view, {left, rect.y, slider, height});
   const float buttons_left = left + slider + kPadding;
   const float buttons = ButtonWidth(view.ui, "Reset") + 8 + ButtonWidth(view.ui, "Again");
   DamageButtons(view, {buttons_left, rect.y, buttons, height});
   const float from = buttons_left + buttons + 24;
-  const char* const hint = "what is missing, what is dirty; the brush blacks out";
+  const char* const hint = "figures: root mean square difference to your digit";
   if (from + TextWidth(view.ui.fonts.caption, hint) < rect.right()) {
     Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.right(), rect.y + height / 2}, hint,
          Align::kRight);
@@ -117,6 +118,7 @@ void TakeBrush(View& view, const Rect& rect, bool free) {
     }
     if (event.kind == PointerEvent::Kind::kUp) repair.brush_down = false;
   }
+  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) repair.brush_down = false;
 }
 
 void BrushOutline(const Rect& rect) {
@@ -161,7 +163,8 @@ void RestoredPicture(View& view, const Rect& rect) {
   }
   view.ui.rects["repair_restored"] = rect;
   Picture(rect, view.pictures.repair.restored.id);
-  CaptionBelow(view, rect, "by the denoising model", view.results.repair.restored_error);
+  CaptionBelow(view, rect, rect.width < 180 ? "denoised" : "by the denoising model",
+               view.results.repair.restored_error);
 }
 
 void ArrowTo(const View& view, ImVec2 center) {
@@ -184,6 +187,7 @@ void Step(View& view, int step, const Rect& cell) {
   }
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  Tooltip(ui, kStepTip);
   const SheetPlace place = PlaceInSheet(step, kRepairSteps);
   Picture(cell, view.pictures.repair.steps.id, place.uv0, place.uv1);
   const bool current =

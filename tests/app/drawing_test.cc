@@ -113,6 +113,52 @@ TEST_F(DrawingTest, MovesWithoutAStrokeDoNothing) {
   EXPECT_FALSE(CanUndo(state_));
 }
 
+TEST_F(DrawingTest, AHarderPressDrawsWiderEvenInPlace) {
+  BeginStroke(state_, {0.5f, 0.5f, 0.4f});
+  const double light = InkOf(state_);
+  ExtendStroke(state_, {0.5f, 0.5f, 0.4f});
+  EXPECT_EQ(state_.drawing.strokes[0].points.size(), 1u);
+  ExtendStroke(state_, {0.5f, 0.5f, 1.6f});
+  EXPECT_NEAR(InkOf(state_) / light, 16, 0.5);
+  ExtendStroke(state_, {0.5f, 0.5f, 0.8f});  // as pens do when they are lifted
+  EXPECT_EQ(state_.drawing.strokes[0].points.size(), 2u);
+  ExpectInkMatchesStrokes();
+}
+
+TEST_F(DrawingTest, ADigitComesToTheEncoderAsItIs) {
+  DrawLine(0.5f);
+  vae::Vector digit(vae::kDigitPixels);
+  for (vae::Index i = 0; i < digit.size(); ++i) digit(i) = static_cast<float>(i % 256) / 255;
+  ShowDigit(state_, digit);
+  EXPECT_EQ(state_.input_mode, InputMode::kRaw);
+  EXPECT_LT((vae::RawDigit(state_.ink) - digit).cwiseAbs().maxCoeff(), 1e-6f);
+  EXPECT_TRUE(CanClear(state_));
+  DrawLine(0.2f);  // draws on it
+  ExpectInkMatchesStrokes();
+  Undo(state_);
+  EXPECT_LT((vae::RawDigit(state_.ink) - digit).cwiseAbs().maxCoeff(), 1e-6f);
+  Undo(state_);
+  EXPECT_EQ(state_.drawing.picture, nullptr);
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
+}
+
+TEST_F(DrawingTest, APictureReplacesTheDrawingAndABadOneDoesNot) {
+  DrawLine(0.5f);
+  const Drawing before = state_.drawing;
+  std::vector<uint8_t> rgba(size_t{20} * 20 * 4, 255);
+  EXPECT_FALSE(ShowPicture(state_, rgba, 20, 20));
+  EXPECT_EQ(state_.drawing.strokes, before.strokes);
+  EXPECT_EQ(state_.drawing.picture, nullptr);
+  for (size_t i = 0; i < 3; ++i) rgba[size_t{4} * (10 * 20 + 10) + i] = 0;
+  ASSERT_TRUE(ShowPicture(state_, rgba, 20, 20));
+  EXPECT_TRUE(state_.drawing.strokes.empty());
+  EXPECT_EQ(InkOf(state_), 14 * 14);
+  Undo(state_);
+  EXPECT_EQ(state_.drawing.strokes, before.strokes);
+  Redo(state_);
+  EXPECT_EQ(InkOf(state_), 14 * 14);
+}
+
 TEST_F(DrawingTest, ClearOfNothingIsNotAStep) {
   Clear(state_);
   EXPECT_FALSE(CanUndo(state_));

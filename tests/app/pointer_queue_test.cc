@@ -95,6 +95,19 @@ TEST_F(PointerQueueTest, CancelLiftsWhereThePointerWasLast) {
   EXPECT_EQ(events.back().position.y, 40);
 }
 
+TEST_F(PointerQueueTest, PressureComesWithTheMovesAndALiftKeepsTheLast) {
+  queue_.Press({5, 5}, false, 0.2f);
+  queue_.Move({6, 5}, 0.9f);
+  queue_.Lift({8, 5});
+  std::vector<float> pressures;
+  while (!queue_.empty()) {
+    for (const PointerEvent& event : queue_.Take()) pressures.push_back(event.pressure);
+    ImGui::NewFrame();
+    ImGui::EndFrame();
+  }
+  EXPECT_EQ(pressures, (std::vector<float>{0.2f, 0.2f, 0.9f, 0.9f, 0.9f}));
+}
+
 TEST_F(PointerQueueTest, NothingIsLiftedOrPressedTwice) {
   queue_.Lift({1, 1});
   queue_.Cancel();

@@ -1,0 +1,26 @@
+// The test digits of MNIST, in the page's folder if it was built with them at hand.
+
+export const HAS_DIGITS = '@HAS_DIGITS@' === 'yes';
+
+export const DIGIT_FILES = ['digits/images.bin', 'digits/labels.bin'];
+
+// They are .gz files under another name, lest a server unpack them or say that they are packed.
+async function unpack(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new Error('The test digits could not be unpacked: build the page again.');
+  }
+}
+
+// Hands the files to the program, which says by itself what is wrong with them.
+export async function takeDigits(program, files) {
+  const [images, labels] = await Promise.all(files.map(unpack));
+  const address = program._malloc(images.length + labels.length);
+  program.HEAPU8.set(images, address);
+  program.HEAPU8.set(labels, address + images.length);
+  program._latentpad_load_digits(address, images.length, address + images.length, labels.length);
+  program._free(address);
+}
