@@ -34,6 +34,8 @@ const char* Name(ZSource source) {
       return "manifold";
     case ZSource::kMorph:
       return "morph";
+    case ZSource::kRepair:
+      return "repair";
   }
   return "";
 }
@@ -56,6 +58,84 @@ const char* Name(Tab tab) {
       return "digits";
   }
   return "";
+}
+
+const char* Name(MissingHalf half) {
+  switch (half) {
+    case MissingHalf::kNone:
+      return "none";
+    case MissingHalf::kLeft:
+      return "left";
+    case MissingHalf::kRight:
+      return "right";
+    case MissingHalf::kTop:
+      return "top";
+    case MissingHalf::kBottom:
+      return "bottom";
+  }
+  return "";
+}
+
+// The pictures only while the view is shown: they are many numbers.
+Json RepairToJson(const AppState& state, const RepairResults& results) {
+  const Damage& damage = state.repair.damage;
+  Json json = {{"noise", damage.noise},
+               {"seed", damage.seed},
+               {"missing", Name(damage.missing)},
+               {"strokes", damage.erased.size()}};
+  if (state.tab != Tab::kRepair) return json;
+  json["damaged"] = Array(results.damaged);
+  json["restored"] = Array(results.restored);
+  json["damagedError"] = results.damaged_error;
+  json["restoredError"] = results.restored_error;
+  json["steps"] = Json::array();
+  for (const auto& step : results.steps.colwise()) json["steps"].push_back(Array(step));
+  json["stepErrors"] = Array(results.step_errors);
+  return json;
+}
+
+Json DigitsToJson(const DigitsState& digits, const DigitsResults& results) {
+  Json json = {{"offered", digits.offered},
+               {"loaded", digits.set != nullptr},
+               {"label", digits.label < 0 ? Json(nullptr) : Json(digits.label)},
+               {"first", digits.first},
+               {"count", results.matching.size()},
+               {"shown", Json::array()}};
+  for (size_t i = 0; i < results.shown.size(); ++i) {
+    const auto index = static_cast<size_t>(results.shown[i]);
+    json["shown"].push_back({{"index", index},
+                             {"label", results.seen.set->labels[index]},
+                             {"negElbo", results.neg_elbo(static_cast<vae::Index>(i))}});
+  }
+  return json;
+}
+
+Json PlaceToJson(MapPlace place) { return {place.x, place.y}; }
+
+Json MapToJson(const AppState& state, const MapResults& results) {
+  const MapState& map = state.map;
+  static constexpr const char* kKinds[] = {"plane", "tsne", "pca"};
+  Json json = {{"loaded", results.ready}};
+  if (!results.ready) return json;
+  json["kind"] = kKinds[static_cast<int>(results.kind)];
+  json["points"] = results.position.cols();
+  json["mode"] = map.mode == MapMode::kPan ? "pan" : "take";
+  json["digitsBeneath"] = map.digits_beneath;
+  json["tilesDecoded"] = std::count(results.tiles.known.begin(), results.tiles.known.end(), true);
+  json["highlight"] = map.highlight ? Json(*map.highlight) : Json(nullptr);
+  json["fitted"] = !map.camera;
+  json["center"] = PlaceToJson(map.shown.center);
+  json["scale"] = map.shown.scale;
+  json["own"] = PlaceToJson(results.own);
+  json["z"] = PlaceToJson(results.z);
+  json["hover"] = map.hover ? PlaceToJson(*map.hover) : Json(nullptr);
+  json["hoverDigit"] = map.hover ? Array(results.hover_digit) : Json(nullptr);
+  json["ellipse"] = nullptr;
+  if (results.ellipse) {
+    json["ellipse"] = {PlaceToJson(results.ellipse->major), PlaceToJson(results.ellipse->minor)};
+  }
+  json["trail"] = results.trail.size();
+  return json;
 }
 
 Json KeptToJson(const std::vector<vae::Vector>& kept) {
@@ -137,11 +217,16 @@ std::string StateToJson(const AppState& state, const Results& results) {
   json["reconNats"] = results.recon_nats;
   json["klNats"] = results.kl_nats;
   json["negElbo"] = results.neg_elbo();
+  json["percentile"] =
+      results.map.percentile ? Json(*results.map.percentile) : Json(nullptr);
+  json["map"] = MapToJson(state, results.map);
   json["temperature"] = state.temperature;
   json["sampleSeed"] = state.sample_seed;
   json["kept"] = KeptToJson(state.kept);
   json["manifold"] = ManifoldToJson(state, results.manifold);
   json["morph"] = MorphToJson(state, results.morph);
+  json["repair"] = RepairToJson(state, results.repair);
+  json["digits"] = DigitsToJson(state.digits, results.digits);
   json["error"] = state.error.empty() ? Json(nullptr) : Json(state.error);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
