@@ -32,8 +32,8 @@ void FloatingDigit(const Ui& ui, const char* name, ImVec2 at, ImTextureID textur
   const Rect rect = Place(at, width, kSide + 2 * kMargin + (lines.empty() ? 0 : text + 6));
   ui.rects[name] = rect;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  const float alpha = ui.theme.night ? 0.3f : 0.06f;
-  for (const float spread : {6.0f, 3.0f, 1.0f}) {
+  const float alpha = ui.theme.night ? 0.16f : 0.025f;
+  for (const float spread : {8.0f, 6.0f, 4.0f, 2.0f, 1.0f}) {
     const Rect shadow = rect.Inset(-spread);
     canvas.AddRectFilled({shadow.x, shadow.y + 3}, {shadow.right(), shadow.bottom() + 3},
                          Faded(IM_COL32_BLACK, alpha), kDigitCorner + kMargin + spread);

@@ -6,7 +6,7 @@
 
 namespace app {
 
-inline constexpr int kMaxKept = 40;
+inline constexpr int kMaxKept = 20;
 
 // Which of the kept ones the current z is; -1 if none.
 int KeptIndex(const AppState& state);
@@ -19,7 +19,7 @@ void Keep(AppState& state);
 // The current z is kept no longer.
 void Discard(AppState& state);
 
-// `all`: whether or not something has changed.
+// sample_view.cc. `all`: whether or not something has changed.
 void UpdateKeptPictures(const Theme& theme, bool all, const KeptResults& results,
                         KeptPictures& pictures);
 

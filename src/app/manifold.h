@@ -28,7 +28,7 @@ void ChooseDimension(ManifoldState& manifold, Axis axis, int dimension);
 // third one.
 void StepDimension(ManifoldState& manifold, Axis axis, int by, int latent_dim);
 
-// `all`: whether or not something has changed.
+// manifold_view.cc. `all`: whether or not something has changed.
 void UpdateManifoldPictures(const Theme& theme, bool all, const ManifoldResults& results,
                             ManifoldPictures& pictures);
 

@@ -118,23 +118,4 @@ void UpdateManifold(AppState& state, Results& results) {
   UpdatePointed(state, made);
 }
 
-void UpdateManifoldPictures(const Theme& theme, bool all, const ManifoldResults& results,
-                            ManifoldPictures& pictures) {
-  const auto stale = [all](uint64_t shown, uint64_t made) {
-    return made > 0 && (all || shown != made);
-  };
-  if (stale(pictures.digits_version, results.digits_version)) {
-    UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear, results.side);
-    pictures.digits_version = results.digits_version;
-  }
-  if (stale(pictures.strips_version, results.strips_version)) {
-    UpdateSheet(theme, results.strips, pictures.strips, Filter::kLinear, kStripSteps);
-    pictures.strips_version = results.strips_version;
-  }
-  if (stale(pictures.pointed_version, results.pointed_version)) {
-    UpdateDigitPicture(theme, results.pointed_digit, pictures.pointed);
-    pictures.pointed_version = results.pointed_version;
-  }
-}
-
 }  // namespace app

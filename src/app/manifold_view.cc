@@ -8,6 +8,7 @@
 
 #include "app/floating_digit.h"
 #include "app/manifold.h"
+#include "app/manifold_strips.h"
 #include "app/panels.h"
 #include "app/results.h"
 #include "app/stepper.h"
@@ -28,10 +29,6 @@ constexpr Choice kSideChoices[] = {{"manifold_side_8", "8"},
 static_assert(std::size(kSides) == std::size(kSideChoices));
 constexpr Choice kOthersChoices[] = {{"manifold_others_zero", "others at 0"},
                                      {"manifold_others_z", "at my z"}};
-
-int LatentDim(const View& view) { return static_cast<int>(view.state.z.size()); }
-
-std::string DimensionName(int dimension) { return "z" + std::to_string(dimension + 1); }
 
 void SideSwitch(View& view, const Rect& rect) {
   ManifoldState& manifold = view.state.manifold;
@@ -56,88 +53,6 @@ void DimensionStepper(View& view, Axis axis, const Rect& rect) {
       across ? DimensionName(manifold.across) + " across" : DimensionName(manifold.up) + " up";
   const int step = Stepper(view.ui, across ? "manifold_across" : "manifold_up", label, rect, true);
   if (step != 0) StepDimension(manifold, axis, step, LatentDim(view));
-}
-
-// ---- The strips: what each dimension does, and which two the grid varies.
-
-struct StripLayout {
-  int columns = 1;
-  int rows = 1;
-  float width = 0;   // of a column
-  float height = 0;  // of a row
-  float digit = 0;
-};
-
-constexpr float kStripLabel = 32;
-constexpr float kStripButton = 30;
-constexpr float kStripGap = 24;  // between columns
-
-// The number of columns that makes the digits largest.
-StripLayout FitStrips(const Rect& rect, int latent_dim) {
-  StripLayout best;
-  for (int columns = 1; columns <= 4; ++columns) {
-    StripLayout layout{.columns = columns, .rows = (latent_dim + columns - 1) / columns};
-    const auto n = static_cast<float>(columns);
-    layout.width = (rect.width - (n - 1) * kStripGap) / n;
-    layout.height = std::min(rect.height / static_cast<float>(layout.rows), 120.0f);
-    const float room = layout.width - kStripLabel - 2 * kStripButton - 20;
-    layout.digit = std::min(layout.height - 6, room / kStripSteps);
-    if (layout.digit > best.digit) best = layout;
-  }
-  return best;
-}
-
-void AxisButton(View& view, Axis axis, int dimension, const Rect& rect) {
-  ManifoldState& manifold = view.state.manifold;
-  const bool across = axis == Axis::kAcross;
-  const bool chosen = (across ? manifold.across : manifold.up) == dimension;
-  const std::string name =
-      (across ? "manifold_across_" : "manifold_up_") + std::to_string(dimension + 1);
-  if (Button(view.ui, name.c_str(), across ? "→" : "↑", rect, true,
-             chosen ? ButtonStyle::kPrimary : ButtonStyle::kPlain)) {
-    ChooseDimension(manifold, axis, dimension);
-  }
-  Tooltip(view.ui, across ? "Varies from left to right in the grid."
-                          : "Varies from the bottom to the top of the grid.");
-}
-
-void Strip(View& view, int dimension, const Rect& row, float digit) {
-  const Ui& ui = view.ui;
-  const ManifoldState& manifold = view.state.manifold;
-  const bool chosen = dimension == manifold.across || dimension == manifold.up;
-  const float y = row.center().y;
-  Text(chosen ? ui.fonts.control : ui.fonts.caption, chosen ? ui.theme.text : ui.theme.muted,
-       {row.x, y}, DimensionName(dimension));
-  const Rect strip{row.x + kStripLabel, y - digit / 2, digit * kStripSteps, digit};
-  const auto rows = static_cast<float>(LatentDim(view));
-  const auto index = static_cast<float>(dimension);
-  Picture(strip, view.pictures.manifold.strips.id, {0, index / rows}, {1, (index + 1) / rows});
-  // Where z is on it: its digits stand in the middle of their cells.
-  const float step = 2 * kStripRange / (kStripSteps - 1);
-  const float place = (view.z_shown(dimension) + kStripRange) / step + 0.5f;
-  const float x = strip.x + digit * std::clamp(place, 0.0f, static_cast<float>(kStripSteps));
-  ImGui::GetWindowDrawList()->AddRectFilled({x - 1, strip.y - 1}, {x + 1, strip.bottom() + 1},
-                                            ui.theme.accent);
-
-  const float height = std::min(row.height - 4, 34.0f);
-  const Rect first{strip.right() + 12, y - height / 2, kStripButton, height};
-  AxisButton(view, Axis::kAcross, dimension, first);
-  AxisButton(view, Axis::kUp, dimension, {first.right() + 4, first.y, first.width, first.height});
-}
-
-void Strips(View& view, const Rect& rect) {
-  const int latent_dim = LatentDim(view);
-  if (view.results.manifold.strips.cols() != latent_dim * kStripSteps) return;
-  const StripLayout layout = FitStrips(rect, latent_dim);
-  const float used = kStripLabel + layout.digit * kStripSteps + 12 + 2 * kStripButton + 4;
-  for (int dimension = 0; dimension < latent_dim; ++dimension) {
-    const auto column = static_cast<float>(dimension / layout.rows);
-    const auto row = static_cast<float>(dimension % layout.rows);
-    Strip(view, dimension,
-          {rect.x + column * (std::min(layout.width, used + 40) + kStripGap),
-           rect.y + row * layout.height, layout.width, layout.height},
-          layout.digit);
-  }
 }
 
 // ---- The grid.
@@ -271,7 +186,8 @@ float WideView(View& view, const Rect& rect) {
   const float top = rect.y + ui.control_height + kGap;
   Text(ui.fonts.caption, ui.theme.muted, {left, top + 6},
        "what each dimension does from −2 to +2; the arrows lay it across → or up ↑ the grid");
-  Strips(view, {left, top + kCaption, rect.right() - left, grid.bottom() - top - kCaption});
+  DimensionStrips(view,
+                  {left, top + kCaption, rect.right() - left, grid.bottom() - top - kCaption});
   Grid(view, grid);
   GridCaption(view, {grid.x, grid.y, side, side + kCaption});
   PointedDigit(view, grid);
@@ -295,7 +211,7 @@ float NarrowView(View& view, const Rect& rect) {
     OthersSwitch(view, {fits ? rect.x + sides + 8 : rect.x, y, others, control});
   }
   y += control + kGap;
-  const float side = std::min(rect.width, std::max(rect.bottom() - y - kCaption, 340.0f));
+  const float side = std::min(rect.width, std::max(rect.bottom() - y - kCaption, 400.0f));
   const Rect grid{rect.x + (rect.width - side) / 2, y, side, side};
   Grid(view, grid);
   GridCaption(view, {grid.x, grid.y, side, side + kCaption});
@@ -316,6 +232,25 @@ float ManifoldView(View& view, const Rect& rect) {
   const bool wide = rect.width >= kWide && rect.width > 2.2f * rect.height;
   view.state.manifold.strips_shown = wide;
   return wide ? WideView(view, rect) : NarrowView(view, rect);
+}
+
+void UpdateManifoldPictures(const Theme& theme, bool all, const ManifoldResults& results,
+                            ManifoldPictures& pictures) {
+  const auto stale = [all](uint64_t shown, uint64_t made) {
+    return made > 0 && (all || shown != made);
+  };
+  if (stale(pictures.digits_version, results.digits_version)) {
+    UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear, results.side);
+    pictures.digits_version = results.digits_version;
+  }
+  if (stale(pictures.strips_version, results.strips_version)) {
+    UpdateSheet(theme, results.strips, pictures.strips, Filter::kLinear, kStripSteps);
+    pictures.strips_version = results.strips_version;
+  }
+  if (stale(pictures.pointed_version, results.pointed_version)) {
+    UpdateDigitPicture(theme, results.pointed_digit, pictures.pointed);
+    pictures.pointed_version = results.pointed_version;
+  }
 }
 
 }  // namespace app

@@ -35,7 +35,7 @@ void StopMorph(AppState& state);
 // reduced. Stops when something else has changed z.
 void AdvanceMorph(AppState& state, const Results& results, double seconds);
 
-// `all`: whether or not something has changed.
+// morph_view.cc. `all`: whether or not something has changed.
 void UpdateMorphPictures(const Theme& theme, bool all, const MorphResults& results,
                          MorphPictures& pictures);
 

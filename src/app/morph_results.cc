@@ -35,16 +35,24 @@ const std::optional<MorphEnd>& Taken(const MorphState& morph, End end) {
   return end == End::kA ? morph.a : morph.b;
 }
 
-// Further by `step`; turns round at the ends of a loop, else stops at B.
+// The digit (784, N) with the least grey for its ink.
+int Clearest(const vae::Matrix& digits) {
+  vae::Index clearest = 0;
+  const vae::Matrix grey = digits.array() * (1 - digits.array());
+  const vae::Matrix share = grey.colwise().sum().cwiseQuotient(digits.colwise().sum());
+  vae::Index row = 0;
+  share.minCoeff(&row, &clearest);
+  return static_cast<int>(clearest);
+}
+
+// Further by `step`. At B a loop turns back, anything else stops; at A it goes on to B again.
 void Move(MorphState& morph, float step) {
-  morph.t += morph.backwards ? -step : step;
-  if (morph.t < 1 && morph.t > 0) return;
-  morph.t = std::clamp(morph.t, 0.0f, 1.0f);
-  if (morph.loop) {
+  morph.t = std::clamp(morph.t + (morph.backwards ? -step : step), 0.0f, 1.0f);
+  if (morph.backwards) {
     morph.backwards = morph.t > 0;
-  } else {
-    morph.playing = morph.backwards;
-    morph.backwards = false;
+  } else if (morph.t == 1) {
+    morph.backwards = morph.loop;
+    morph.playing = morph.loop;
   }
 }
 
@@ -53,7 +61,8 @@ void Move(MorphState& morph, float step) {
 vae::Vector MorphEndZ(const AppState& state, const Results& results, End end) {
   if (const auto& taken = Taken(state.morph, end)) return taken->z;
   if (end == End::kA) return results.posterior.mu.col(0);
-  return results.sample_z.col(state.morph.sample);
+  const int sample = state.morph.sample;
+  return results.sample_z.col(sample < 0 ? results.morph.clearest : sample);
 }
 
 std::string MorphOrigin(const AppState& state, End end) {
@@ -123,6 +132,10 @@ void AdvanceMorph(AppState& state, const Results& results, double seconds) {
 void UpdateMorph(AppState& state, Results& results) {
   if (!state.model) return;
   MorphResults& made = results.morph;
+  if (made.samples != results.versions.samples) {
+    made.samples = results.versions.samples;
+    made.clearest = Clearest(results.samples);
+  }
   const vae::Matrix z =
       vae::Interpolate(MorphEndZ(state, results, End::kA), MorphEndZ(state, results, End::kB),
                        kMorphSteps, state.morph.path);
@@ -132,13 +145,6 @@ void UpdateMorph(AppState& state, Results& results) {
   made.z = z;
   made.digits = vae::Decode(state.model->params, z);
   ++made.version;
-}
-
-void UpdateMorphPictures(const Theme& theme, bool all, const MorphResults& results,
-                         MorphPictures& pictures) {
-  if (results.version == 0 || (!all && pictures.version == results.version)) return;
-  UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear);
-  pictures.version = results.version;
 }
 
 }  // namespace app

@@ -21,7 +21,7 @@ struct MorphEnd {
 struct MorphState {
   std::optional<MorphEnd> a;  // none: mu of the drawing
   std::optional<MorphEnd> b;  // none: a sample of the prior
-  int sample = 0;             // which one
+  int sample = -1;            // which one; -1: the clearest
   vae::Path path = vae::Path::kSpherical;
   float t = 0;  // from A (0) to B (1)
   bool loop = true;
@@ -43,6 +43,8 @@ struct MorphResults {
   vae::Matrix digits;    // (784, kMorphSteps)
   uint64_t version = 0;  // how often they have changed
   uint64_t model = 0;
+  int clearest = 0;  // of the samples: a B that is worth looking at before anything was chosen
+  uint64_t samples = 0;
 };
 
 struct MorphPictures {

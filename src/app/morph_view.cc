@@ -148,7 +148,7 @@ float Controls(View& view, const Rect& rect, bool with_path) {
 
 void WideEnd(View& view, End end, const Rect& rect, float side) {
   EndCaption(view, end, rect);
-  Step(view, StepOf(end), {rect.x + (rect.width - side) / 2, rect.y + kCaption, side, side});
+  Step(view, StepOf(end), {rect.x, rect.y + kCaption, side, side});
   EndButtons(view, end, {rect.x, rect.y + kCaption + side + kGap, rect.width, 0});
 }
 
@@ -168,16 +168,19 @@ float WideView(View& view, const Rect& rect) {
   const Rect b{rect.right() - kEnd, top, kEnd, 0};
   WideEnd(view, End::kA, a, side);
   // Digit i stands above i / (kMorphSteps - 1) of the track.
-  const float spacing = (b.x - a.right()) / (kMorphSteps - 1);
+  const float from = a.right() + 24;
+  const float to = b.x - 24;
+  const float spacing = (to - from) / (kMorphSteps - 1);
   const float cell = std::min(spacing - 8, side);
   const float middle = top + kCaption + side / 2;
   for (int step = 1; step < kMorphSteps - 1; ++step) {
-    const float center = a.right() + spacing * static_cast<float>(step);
+    const float center = from + spacing * static_cast<float>(step);
     Step(view, step, {center - cell / 2, middle - cell / 2, cell, cell});
     Length(view, step, {center, middle + cell / 2 + 14});
   }
   const float y = top + kCaption + side + kGap + (buttons - control) / 2;
-  Position(view, {a.right() + 16, y, b.x - a.right() - 32, control});
+  const float knob = SliderX({}, 0, 0, 1);  // the track ends so far inside
+  Position(view, {from - knob, y, to - from + 2 * knob, control});
   WideEnd(view, End::kB, b, side);
   return top + kCaption + side + kGap + buttons - rect.y;
 }
@@ -240,6 +243,13 @@ float MorphView(View& view, const Rect& rect) {
   }();
   KeepPlaying(view);
   return height;
+}
+
+void UpdateMorphPictures(const Theme& theme, bool all, const MorphResults& results,
+                         MorphPictures& pictures) {
+  if (results.version == 0 || (!all && pictures.version == results.version)) return;
+  UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear);
+  pictures.version = results.version;
 }
 
 }  // namespace app

@@ -33,11 +33,4 @@ void UpdateKept(AppState& state, Results& results) {
   ++made.version;
 }
 
-void UpdateKeptPictures(const Theme& theme, bool all, const KeptResults& results,
-                        KeptPictures& pictures) {
-  if (results.digits.cols() == 0 || (!all && pictures.version == results.version)) return;
-  UpdateSheet(theme, results.digits, pictures.digits);
-  pictures.version = results.version;
-}
-
 }  // namespace app

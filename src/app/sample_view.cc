@@ -13,9 +13,9 @@ namespace {
 
 constexpr float kWantedCell = 80;
 constexpr float kCellGap = 8;
-constexpr float kKeptCell = 56;
-constexpr float kKeptCaption = 20;
-constexpr float kLeastGrid = 160;
+constexpr float kKeptCell = 48;
+constexpr float kKeptLabel = 44;
+constexpr float kLeastGrid = 112;
 constexpr float kButtonGap = 8;
 constexpr float kSaveRoom = 72;  // at the right end of the controls
 constexpr float kOneRow = 720;   // the controls fit
@@ -165,22 +165,22 @@ void SampleGrid(View& view, const Rect& rect) {
 }
 
 int KeptColumns(const Rect& rect) {
-  return std::max(1, static_cast<int>((rect.width + kCellGap) / (kKeptCell + kCellGap)));
+  return std::max(1,
+                  static_cast<int>((rect.width - kKeptLabel + kCellGap) / (kKeptCell + kCellGap)));
 }
 
-// Of the rows of kept digits with their caption; 0 without any.
+// Of the rows of kept digits; 0 without any.
 float KeptHeight(const View& view, const Rect& rect) {
   const int count = static_cast<int>(view.state.kept.size());
   const int columns = KeptColumns(rect);
   const int rows = (count + columns - 1) / columns;
-  return rows == 0 ? 0 : kKeptCaption + static_cast<float>(rows) * (kKeptCell + kCellGap);
+  return static_cast<float>(rows) * (kKeptCell + kCellGap);
 }
 
 void KeptRow(View& view, const Rect& rect) {
   const KeptResults& kept = view.results.kept;
   if (view.state.kept.empty()) return;
-  Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + kKeptCaption / 2},
-       "kept – click one to take its z or remove it");
+  Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + kKeptCell / 2}, "kept");
   const int columns = KeptColumns(rect);
   for (int index = 0; index < static_cast<int>(kept.z.size()); ++index) {
     const auto column = static_cast<float>(index % columns);
@@ -188,8 +188,8 @@ void KeptRow(View& view, const Rect& rect) {
     const vae::Vector& z = kept.z[static_cast<size_t>(index)];
     if (z.size() != view.state.z.size()) continue;
     Cell(view, "kept_" + std::to_string(index),
-         {rect.x + column * (kKeptCell + kCellGap),
-          rect.y + kKeptCaption + row * (kKeptCell + kCellGap), kKeptCell, kKeptCell},
+         {rect.x + kKeptLabel + column * (kKeptCell + kCellGap),
+          rect.y + row * (kKeptCell + kCellGap), kKeptCell, kKeptCell},
          view.pictures.kept.digits, PlaceInSheet(index, static_cast<int>(kept.z.size())), z);
   }
 }
@@ -201,8 +201,15 @@ float SampleView(View& view, const Rect& rect) {
   const float kept = KeptHeight(view, rect);
   const float height = std::max(rect.height - top - kept, kLeastGrid);
   SampleGrid(view, {rect.x, rect.y + top, rect.width, height});
-  KeptRow(view, {rect.x, rect.y + top + height + 4, rect.width, kept});
+  KeptRow(view, {rect.x, rect.y + top + height + kCellGap, rect.width, kept});
   return top + height + kept;
+}
+
+void UpdateKeptPictures(const Theme& theme, bool all, const KeptResults& results,
+                        KeptPictures& pictures) {
+  if (results.digits.cols() == 0 || (!all && pictures.version == results.version)) return;
+  UpdateSheet(theme, results.digits, pictures.digits);
+  pictures.version = results.version;
 }
 
 }  // namespace app

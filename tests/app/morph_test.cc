@@ -1,0 +1,196 @@
+#include "app/morph.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "app/drawing.h"
+#include "app/models.h"
+#include "app/results.h"
+
+namespace app {
+namespace {
+
+class MorphTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    state_.ink = vae::EmptyInk();
+    state_.tab = Tab::kMorph;
+    AddModel(state_, {.name = "test",
+                      .params = vae::VaeParams::Xavier({16, 3}, 1),
+                      .test_neg_elbo = 100,
+                      .payload_sha256 = "",
+                      .map = {}});
+    Draw({0.3f, 0.3f}, {0.7f, 0.6f});
+    Update();
+  }
+
+  void Update() { UpdateResults(state_, results_); }
+
+  void Draw(vae::InkPoint from, vae::InkPoint to) {
+    BeginStroke(state_, from);
+    ExtendStroke(state_, to);
+    EndStroke(state_);
+  }
+
+  vae::Vector A() const { return MorphEndZ(state_, results_, End::kA); }
+  vae::Vector B() const { return MorphEndZ(state_, results_, End::kB); }
+
+  // Plays until time `until` in frames of `frame` seconds.
+  void Frames(double until, double frame = 1.0 / 60) {
+    for (; now_ < until; now_ += frame) {
+      AdvanceMorph(state_, results_, now_);
+      Update();
+    }
+  }
+
+  AppState state_;
+  Results results_;
+  double now_ = 0;
+};
+
+TEST_F(MorphTest, StartsFromTheDrawingAndEndsAtASample) {
+  EXPECT_EQ(A(), results_.posterior.mu.col(0));
+  bool is_sample = false;
+  for (vae::Index i = 0; i < kMaxSamples; ++i) is_sample |= B() == results_.sample_z.col(i);
+  EXPECT_TRUE(is_sample);
+  EXPECT_EQ(results_.morph.z, vae::Interpolate(A(), B(), kMorphSteps, vae::Path::kSpherical));
+  EXPECT_EQ(results_.morph.digits, vae::Decode(state_.model->params, results_.morph.z));
+}
+
+TEST_F(MorphTest, TheFirstBIsTheClearestSample) {
+  const auto grey_share = [&](vae::Index i) {
+    const auto p = results_.samples.col(i).array();
+    return (p * (1 - p)).sum() / p.sum();
+  };
+  float least = grey_share(0);
+  for (vae::Index i = 1; i < kMaxSamples; ++i) least = std::min(least, grey_share(i));
+  EXPECT_FLOAT_EQ(grey_share(results_.morph.clearest), least);
+}
+
+TEST_F(MorphTest, AFollowsTheDrawingUntilItIsTaken) {
+  const vae::Matrix before = results_.morph.z;
+  Draw({0.2f, 0.8f}, {0.8f, 0.9f});
+  Update();
+  EXPECT_EQ(A(), results_.posterior.mu.col(0));
+  EXPECT_NE(results_.morph.z, before);
+
+  TakeZ(state_, vae::Vector{{1, -1, 0.5f}}, ZSource::kMap);
+  TakeMorphEnd(state_, End::kA);
+  Draw({0.1f, 0.1f}, {0.9f, 0.9f});
+  Update();
+  EXPECT_EQ(A(), (vae::Vector{{1, -1, 0.5f}}));
+  EXPECT_EQ(MorphOrigin(state_, End::kA), "from the map");
+  ResetMorphEnd(state_, results_, End::kA);
+  EXPECT_EQ(A(), results_.posterior.mu.col(0));
+}
+
+TEST_F(MorphTest, BIsAnotherSampleEachTime) {
+  const vae::Vector first = B();
+  ResetMorphEnd(state_, results_, End::kB);
+  const vae::Vector second = B();
+  ResetMorphEnd(state_, results_, End::kB);
+  EXPECT_NE(second, first);
+  EXPECT_NE(B(), second);
+}
+
+TEST_F(MorphTest, NothingChangedNothingComputed) {
+  const uint64_t version = results_.morph.version;
+  SetZ(state_, 0, 2);
+  Update();
+  EXPECT_EQ(results_.morph.version, version);
+  state_.morph.path = vae::Path::kLinear;
+  Update();
+  EXPECT_EQ(results_.morph.version, version + 1);
+}
+
+TEST_F(MorphTest, PlaysOnceSmoothlyAndStopsAtB) {
+  state_.morph.loop = false;
+  PlayMorph(state_, results_, now_);
+  EXPECT_EQ(state_.z, A());
+  vae::Vector last = state_.z;
+  float widest = 0;
+  for (int i = 0; i < 100; ++i) {
+    Frames(now_ + 0.5 / 60);
+    widest = std::max(widest, (state_.z - last).norm());
+    last = state_.z;
+  }
+  EXPECT_TRUE(state_.morph.playing);
+  EXPECT_GT(widest, 0);
+  EXPECT_LT(widest, 0.05f * (B() - A()).norm());
+  Frames(10);
+  EXPECT_FALSE(state_.morph.playing);
+  EXPECT_EQ(state_.morph.t, 1);
+  EXPECT_LT((state_.z - B()).norm(), 1e-5f);
+  // Again from the start.
+  PlayMorph(state_, results_, now_);
+  EXPECT_EQ(state_.z, A());
+}
+
+TEST_F(MorphTest, LoopsThereAndBack) {
+  PlayMorph(state_, results_, now_);
+  bool reached_b = false;
+  bool back_at_a = false;
+  while (now_ < 20 && !back_at_a) {
+    Frames(now_ + 0.5 / 60);
+    reached_b |= state_.morph.t == 1;
+    back_at_a = reached_b && state_.morph.t == 0;
+  }
+  EXPECT_TRUE(back_at_a);
+  EXPECT_TRUE(state_.morph.playing);
+}
+
+TEST_F(MorphTest, StepsFromDigitToDigitWithReducedMotion) {
+  state_.reduced_motion = true;
+  PlayMorph(state_, results_, now_);
+  Frames(0.9 * kMorphStepSeconds);
+  EXPECT_EQ(state_.morph.t, 0);
+  Frames(1.2 * kMorphStepSeconds);
+  EXPECT_FLOAT_EQ(state_.morph.t, 1.0f / (kMorphSteps - 1));
+  EXPECT_LT((state_.z - results_.morph.z.col(1)).norm(), 1e-5f);
+}
+
+TEST_F(MorphTest, StopsWhenSomethingElseMovesZ) {
+  PlayMorph(state_, results_, now_);
+  Frames(1);
+  SetZ(state_, 0, 2);
+  Frames(1.1);
+  EXPECT_FALSE(state_.morph.playing);
+  EXPECT_EQ(state_.z(0), 2);
+
+  PlayMorph(state_, results_, now_);
+  Frames(1.5);
+  Draw({0.5f, 0.2f}, {0.5f, 0.9f});
+  Frames(1.6);
+  EXPECT_FALSE(state_.morph.playing);
+  EXPECT_EQ(state_.z, results_.posterior.mu.col(0));
+}
+
+TEST_F(MorphTest, ALongPauseIsNotMadeUpFor) {
+  PlayMorph(state_, results_, now_);
+  Frames(0.1);
+  const float before = state_.morph.t;
+  now_ = 60;  // another view was shown
+  Frames(60.01);
+  EXPECT_LT(state_.morph.t, before + 0.05f);
+}
+
+TEST_F(MorphTest, AnotherModelStartsAnew) {
+  TakeMorphEnd(state_, End::kA);
+  TakeMorphEnd(state_, End::kB);
+  PlayMorph(state_, results_, now_);
+  AddModel(state_, {.name = "other",
+                    .params = vae::VaeParams::Xavier({8, 5}, 2),
+                    .test_neg_elbo = 0,
+                    .payload_sha256 = "",
+                    .map = {}});
+  ChooseModel(state_, "other");
+  AdvanceMorph(state_, results_, 0.5);  // as the view does before there are results
+  Update();
+  EXPECT_FALSE(state_.morph.playing);
+  EXPECT_EQ(A(), results_.posterior.mu.col(0));
+  EXPECT_EQ(results_.morph.z.rows(), 5);
+}
+
+}  // namespace
+}  // namespace app
