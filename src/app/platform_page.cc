@@ -98,6 +98,8 @@ const char* KindName(Request::Kind kind) {
       return "open";
     case Request::Kind::kRemember:
       return "remember";
+    case Request::Kind::kAbout:
+      return "about";
   }
   return "";
 }
@@ -322,6 +324,12 @@ void latentpad_context_lost() { app::ThePage().context_lost = true; }
 void latentpad_context_restored() {
   app::ThePage().context_lost = false;
   app::ThePage().platform->RestoreGraphics();
+}
+
+// The walk has not been seen yet.
+void latentpad_offer_walk() {
+  app::ThePage().app.OfferWalk();
+  app::ThePage().platform->Wake();
 }
 
 const char* latentpad_state() { return app::Answer(app::ThePage().app.StateJson()); }

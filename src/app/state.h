@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/digits_state.h"
+#include "app/guide_state.h"
 #include "app/manifold_state.h"
 #include "app/map_state.h"
 #include "app/morph_state.h"
@@ -30,7 +31,7 @@ enum class InputMode { kRaw, kNormalized };
 // The views that share one place on the screen. The code is one of them on small screens only.
 enum class Tab { kCode, kMap, kManifold, kSample, kMorph, kRepair, kDigits };
 
-// Where the current z comes from.
+// Where the current z comes from. Addresses hold the number: new ones go last.
 enum class ZSource {
   kMean,       // mu of the drawing, followed as one draws
   kPosterior,  // a sample of q(z|x)
@@ -90,7 +91,8 @@ struct Request {
     kSave,      // `bytes` as a file called `text`
     kShare,     // the address of what is shown to the clipboard
     kOpen,      // let the user choose a picture
-    kRemember,  // that the walk was seen
+    kRemember,  // that the walk has been seen
+    kAbout,     // the text about the page
   };
   Kind kind;
   std::string text;
@@ -134,6 +136,7 @@ struct AppState {
   MorphState morph;
   RepairState repair;
   DigitsState digits;
+  GuideState guide;
 
   // Models by name; they stay where they are once loaded (models.h).
   std::map<std::string, LoadedModel> models;

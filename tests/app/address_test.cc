@@ -1,0 +1,267 @@
+#include "app/address.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "app/compact.h"
+#include "app/drawing.h"
+#include "app/drawing_code.h"
+#include "app/models.h"
+#include "app/results.h"
+#include "data/example_digit.h"
+
+namespace app {
+namespace {
+
+LoadedModel SmallModel(const char* name, int latent_dim) {
+  return {.name = name,
+          .params = vae::VaeParams::Xavier({8, latent_dim}, 1),
+          .test_neg_elbo = 100,
+          .payload_sha256 = "",
+          .map = {}};
+}
+
+class AddressTest : public testing::Test {
+ protected:
+  void SetUp() override { Start(state_); }
+
+  static void Start(AppState& state) {
+    state.ink = vae::EmptyInk();
+    ShowExample(state, {.picture = nullptr, .strokes = vae::ExampleDigit()});
+    AddModel(state, SmallModel("latent10", 10));
+  }
+
+  // A wavy line, as fine as a pointer draws it.
+  static void DrawWave(AppState& state, int points, float phase = 0) {
+    BeginStroke(state, {0.1f, 0.5f});
+    for (int i = 1; i < points; ++i) {
+      const float t = static_cast<float>(i) / static_cast<float>(points);
+      ExtendStroke(state, {0.1f + 0.8f * t, 0.5f + 0.3f * std::sin(20 * t + phase)});
+    }
+    EndStroke(state);
+  }
+
+  // What another page shows at the address of this one.
+  vae::Status Open(AppState& other) {
+    Start(other);
+    return ParseAddress(AddressOf(state_)).and_then([&](Address address) {
+      return ShowAddress(other, std::move(address));
+    });
+  }
+
+  AppState state_;
+  Results results_;
+};
+
+double InkDifference(const AppState& a, const AppState& b) {
+  const vae::Vector one = vae::RawDigit(a.ink);
+  return (one - vae::RawDigit(b.ink)).cwiseAbs().maxCoeff();
+}
+
+TEST_F(AddressTest, TheFirstViewHasNone) { EXPECT_EQ(AddressOf(state_), ""); }
+
+TEST_F(AddressTest, EverythingComesBack) {
+  DrawWave(state_, 300);
+  state_.tool = Tool::kEraser;
+  state_.brush_width = 0.15f;
+  DrawWave(state_, 5);
+  state_.tab = Tab::kMorph;
+  state_.input_mode = InputMode::kRaw;
+  state_.temperature = 1.25f;
+  state_.sample_seed = 12345678901;
+  vae::Vector z = vae::Vector::LinSpaced(10, -3.5f, 3.25f);
+  TakeZ(state_, z, ZSource::kPrior);
+
+  AppState other;
+  const vae::Status opened = Open(other);
+  ASSERT_TRUE(opened) << opened.error();
+  EXPECT_EQ(other.drawing.strokes.size(), 2u);
+  EXPECT_TRUE(other.drawing.strokes[1].eraser);
+  EXPECT_LT(InkDifference(state_, other), 0.1);
+  EXPECT_FALSE(other.example_shown);
+  EXPECT_EQ(other.tab, Tab::kMorph);
+  EXPECT_EQ(other.input_mode, InputMode::kRaw);
+  EXPECT_EQ(other.temperature, 1.25f);
+  EXPECT_EQ(other.sample_seed, 12345678901);
+  EXPECT_EQ(other.z_source, ZSource::kPrior);
+  EXPECT_LT((other.z - z).cwiseAbs().maxCoeff(), 0.00051f);
+  EXPECT_TRUE(CanUndo(other));
+  // And says the same again, so that opening a link does not change it.
+  EXPECT_EQ(AddressOf(other), AddressOf(state_));
+}
+
+TEST_F(AddressTest, PressureComesBack) {
+  state_.drawing.strokes = {{.points = {{0.2f, 0.5f, 0.5f}, {0.8f, 0.5f, 1.5f}}, .width = 0.1f}};
+  state_.example_shown = false;
+  state_.ink = Rasterize(state_.drawing);
+  AppState other;
+  ASSERT_TRUE(Open(other));
+  ASSERT_EQ(other.drawing.strokes[0].points.size(), 2u);
+  EXPECT_EQ(other.drawing.strokes[0].points[0].width, 0.5f);
+  EXPECT_EQ(other.drawing.strokes[0].points[1].width, 1.5f);
+  EXPECT_LT(InkDifference(state_, other), 0.05);
+}
+
+TEST_F(AddressTest, AnEmptyPadIsNotTheExample) {
+  Clear(state_);
+  AppState other;
+  ASSERT_TRUE(Open(other));
+  EXPECT_TRUE(other.drawing.empty());
+  EXPECT_TRUE(other.ink.empty());
+}
+
+TEST_F(AddressTest, TheExampleReplacesADrawingThatCanBeBroughtBack) {
+  state_.tab = Tab::kMap;
+  const vae::Result<Address> address = ParseAddress(AddressOf(state_));
+  ASSERT_TRUE(address);
+  DrawWave(state_, 20);
+  ASSERT_TRUE(ShowAddress(state_, *address));
+  EXPECT_TRUE(state_.example_shown);
+  EXPECT_EQ(state_.drawing.strokes, vae::ExampleDigit(state_.brush_width));
+  Undo(state_);
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
+}
+
+TEST_F(AddressTest, APictureComesBackAsTheDigitThatItIs) {
+  vae::InkRaster picture = vae::RasterizeInk(vae::ExampleFive());
+  ShowDrawing(state_, {.picture = std::make_shared<const vae::InkRaster>(picture), .strokes = {}});
+  AppState other;
+  ASSERT_TRUE(Open(other));
+  ASSERT_NE(other.drawing.picture, nullptr);
+  EXPECT_LT(InkDifference(state_, other), 0.51 / 15);
+  EXPECT_EQ(AddressOf(other), AddressOf(state_));
+}
+
+TEST_F(AddressTest, ManyStrokesBecomeCoarserButNeverLong) {
+  for (int i = 0; i < 60; ++i) DrawWave(state_, 200, static_cast<float>(i));
+  const std::string address = AddressOf(state_);
+  EXPECT_LE(address.size(), kLongestAddress);
+  AppState other;
+  ASSERT_TRUE(Open(other));
+  EXPECT_LT(InkDifference(state_, other), 0.7);
+  EXPECT_EQ(AddressOf(other), address);
+
+  for (int i = 0; i < 3000; ++i) {  // dots, which nothing makes simpler
+    const float t = static_cast<float>(i) / 3000;
+    BeginStroke(state_, {t, 0.5f + 0.4f * std::sin(99 * t)});
+    EndStroke(state_);
+  }
+  EXPECT_LE(AddressOf(state_).size(), kLongestAddress);
+  AppState third;
+  ASSERT_TRUE(Open(third));
+  EXPECT_LT(InkDifference(state_, third), 0.51 / 15);
+}
+
+TEST_F(AddressTest, OneDigitTakesLittle) {
+  DrawWave(state_, 400);
+  EXPECT_LT(AddressOf(state_).size(), 500u);
+}
+
+TEST_F(AddressTest, DamageIsNoticed) {
+  DrawWave(state_, 50);
+  TakeZ(state_, vae::Vector::Constant(10, 0.5f), ZSource::kManual);
+  const std::string address = AddressOf(state_);
+  // Cut anywhere but between fields, or changed anywhere in the packed parts.
+  for (size_t length = 4; length < address.size(); ++length) {
+    const bool whole = address[length] == '&';
+    EXPECT_EQ(ParseAddress(address.substr(0, length)).has_value(), whole) << length;
+  }
+  for (size_t at = address.find("z=") + 2; at < address.size(); ++at) {
+    if (address[at] == '&' || at + 3 > address.size()) continue;
+    if (address[at - 1] == '&' || address[at] == '=' || address[at + 1] == '&') continue;
+    std::string changed = address;
+    changed[at] = changed[at] == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(ParseAddress(changed)) << at;
+  }
+}
+
+TEST_F(AddressTest, WrongOnesAreSentences) {
+  for (const char* wrong :
+       {"", "#", "#v", "#v1x", "#foo", "#v1&", "#v1&m", "#v1&m=", "#v1&w=nowhere", "#v1&i=both",
+        "#v1&t=hot", "#v1&t=-1", "#v1&t=nan", "#v1&n=", "#v1&n=-1", "#v1&s=", "#v1&s=*",
+        "#v1&z=AAAA", "#v1&p=AAAA"}) {
+    const vae::Result<Address> address = ParseAddress(wrong);
+    ASSERT_FALSE(address) << wrong;
+    EXPECT_NE(address.error().find("damaged"), std::string::npos) << wrong;
+  }
+  const vae::Result<Address> later = ParseAddress("#v2&m=latent10");
+  ASSERT_FALSE(later);
+  EXPECT_NE(later.error().find("another version"), std::string::npos);
+  EXPECT_FALSE(ParseAddress("#v1&s=" + std::string(100000, 'A')));
+}
+
+TEST_F(AddressTest, WrittenByHand) {
+  const vae::Result<Address> address = ParseAddress("#v1&m=latent2&w=map&q=later");
+  ASSERT_TRUE(address) << address.error();
+  EXPECT_EQ(address->model, "latent2");
+  EXPECT_EQ(address->view, Tab::kMap);
+  EXPECT_FALSE(address->drawing);
+}
+
+TEST_F(AddressTest, HostileStrokesAreNotDrawn) {
+  CompactWriter far;
+  far.Unsigned(2 << 2);
+  far.Unsigned(90);
+  for (int i = 0; i < 4; ++i) far.Signed(INT32_MAX);
+  EXPECT_FALSE(StrokesFromText(far.Text()));
+  CompactWriter many;
+  many.Unsigned(0xfffffffc);
+  many.Unsigned(90);
+  EXPECT_FALSE(StrokesFromText(many.Text()));
+  CompactWriter wide;
+  wide.Unsigned(1 << 2);
+  wide.Unsigned(100000);
+  wide.Signed(0);
+  wide.Signed(0);
+  EXPECT_FALSE(StrokesFromText(wide.Text()));
+}
+
+TEST_F(AddressTest, ZWaitsForItsModel) {
+  AppState source;
+  Start(source);
+  AddModel(source, SmallModel("latent5", 5));
+  ChooseModel(source, "latent5");
+  TakeZ(source, vae::Vector::Constant(5, 1.5f), ZSource::kManual);
+  const vae::Result<Address> address = ParseAddress(AddressOf(source));
+  ASSERT_TRUE(address);
+
+  ASSERT_TRUE(ShowAddress(state_, *address));
+  EXPECT_EQ(state_.awaited, "latent5");
+  EXPECT_EQ(AddressOf(state_), AddressOf(source));  // also while it is on its way
+  SettleZ(state_);
+  EXPECT_EQ(state_.z.size(), 10);
+  AddModel(state_, SmallModel("latent5", 5));
+  SettleZ(state_);
+  EXPECT_EQ(state_.z, vae::Vector::Constant(5, 1.5f));
+  EXPECT_EQ(state_.z_source, ZSource::kManual);
+}
+
+TEST_F(AddressTest, ZThatDoesNotFitIsRefused) {
+  AppState other;
+  Start(other);
+  Address address;
+  address.z = {1, 2, 3};
+  address.view = Tab::kMap;
+  EXPECT_FALSE(ShowAddress(other, address));
+  EXPECT_EQ(other.tab, AppState().tab);  // nothing of it is shown
+  address = {};
+  address.model = "latent99";
+  EXPECT_FALSE(ShowAddress(other, address));
+}
+
+TEST(Compact, NumbersComeBack) {
+  CompactWriter writer;
+  const int32_t numbers[] = {0, -1, 1, 63, -64, 64, 1000000, INT32_MAX, INT32_MIN};
+  for (const int32_t number : numbers) writer.Signed(number);
+  writer.Unsigned(UINT32_MAX);
+  CompactReader reader(writer.Text());
+  for (const int32_t number : numbers) EXPECT_EQ(reader.Signed(), number);
+  EXPECT_EQ(reader.Unsigned(), UINT32_MAX);
+  EXPECT_TRUE(reader.ok() && reader.at_end());
+  reader.Unsigned();
+  EXPECT_FALSE(reader.ok());
+}
+
+}  // namespace
+}  // namespace app
