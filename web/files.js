@@ -22,6 +22,10 @@ async function request(name) {
   } catch {
     throw new Problem(`${name} could not be loaded: the server does not answer.`, CONNECTION);
   }
+  if (response.status === 410) { // sw.js
+    throw new Problem(`A new release of this page has arrived: reload the page to get ${name}.`,
+                      'The drawing is kept in its address.');
+  }
   if (!response.ok) {
     throw new Problem(
         `${name} could not be loaded: the server answers ${response.status}.`,

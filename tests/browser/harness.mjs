@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -14,29 +15,37 @@ const SUBFOLDER = '/somewhere/latentpad/';
 // No entry for .wasm and .safetensors: many servers have none either.
 const TYPES = {
   '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
+  '.png': 'image/png', '.webmanifest': 'application/manifest+json',
 };
 
 export const readPageFile = (name) => readFile(join(PAGE_FOLDER, name));
 
 // `answer(name)` may return {status, body}, or a promise of it, to stand in for the file `name`;
-// {cut: bytes} breaks the connection after so many bytes of the file.
-export async function servePage({ answer = () => undefined } = {}) {
+// {cut: bytes} breaks the connection after so many bytes of the file. `headers` go with every file;
+// `compress` as most servers do.
+export async function servePage({
+  answer = () => undefined, port: wanted = 0, headers = {}, compress = false,
+} = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     if (!path.startsWith(SUBFOLDER)) return response.writeHead(404).end();
     const name = path.slice(SUBFOLDER.length) || 'index.html';
     try {
       const { status = 200, body = await readPageFile(name), cut } = (await answer(name)) ?? {};
-      response.writeHead(status, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' });
-      if (cut === undefined) return response.end(body);
+      response.writeHead(status, {
+        'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+        ...(compress && { 'Content-Encoding': 'gzip' }), ...headers,
+      });
+      if (cut === undefined) return response.end(compress ? gzipSync(body) : body);
       response.write(body.subarray(0, cut), () => response.destroy());
     } catch {
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address();
   return {
+    port,
     url: `http://127.0.0.1:${port}${SUBFOLDER}`,
     close: () => new Promise((resolve) => {
       server.close(resolve);
@@ -75,12 +84,16 @@ export async function openPage(browser, url, { prepare, ...options } = {}) {
   return page;
 }
 
-// Opens the page and waits until it can be used.
-export async function openReady(browser, url, options = {}) {
-  const page = await openPage(browser, url, options);
+// Waits until an open page can be used.
+export async function untilReady(page) {
   await page.waitForFunction(() => globalThis.latentpad?.ready.then(() => true), null,
                              { timeout: 30_000 });
   await frames(page, 4);
+}
+
+export async function openReady(browser, url, options = {}) {
+  const page = await openPage(browser, url, options);
+  await untilReady(page);
   return page;
 }
 

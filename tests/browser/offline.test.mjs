@@ -1,0 +1,256 @@
+// The page without a network, and from one release to the next.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import {
+  click, launchBrowser, openReady, PAGE_FOLDER, readPageFile, servePage, state, stroke, untilReady,
+} from './harness.mjs';
+
+const MODEL = 'weights/latent5.safetensors';
+const NEW_VERSION = 'ffffffffffff';
+
+let browser;
+let version; // of the page as it was built
+let newer; // the folder of a release that differs in every file that can differ
+
+// A copy of the page under another version. The texts carry it; the weights of one model get another
+// description and so another hash.
+async function makeRelease(folder) {
+  await cp(PAGE_FOLDER, folder, { recursive: true });
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!['.html', '.js', '.css', '.webmanifest'].includes(extname(name))) continue;
+    const text = (await readFile(join(folder, name), 'utf8')).replaceAll(version, NEW_VERSION);
+    await writeFile(join(folder, name), name.endsWith('.css') ? `${text}/* newer */` : text);
+  }
+  const weights = await readFile(join(folder, MODEL));
+  weights.write('2', weights.indexOf('"seed":"') + 8);
+  await writeFile(join(folder, MODEL), weights);
+  const worker = await readFile(join(folder, 'sw.js'), 'utf8');
+  const hashes = new Map();
+  for (const [, name] of worker.matchAll(/"([^"]+)": "[0-9a-f]{64}"/g)) {
+    const hash = createHash('sha256').update(await readFile(join(folder, name))).digest('hex');
+    hashes.set(name, hash);
+  }
+  await writeFile(join(folder, 'sw.js'), worker.replace(
+      /"([^"]+)": "[0-9a-f]{64}"/g, (_, name) => `"${name}": "${hashes.get(name)}"`));
+}
+
+before(async () => {
+  browser = await launchBrowser();
+  version = (await readPageFile('index.html')).toString().match(/start\.js\?v=(\w+)/)[1];
+  newer = await mkdtemp(join(tmpdir(), 'latentpad-'));
+  await makeRelease(newer);
+});
+
+after(async () => {
+  await browser.close();
+  await rm(newer, { recursive: true });
+});
+
+// A server whose release can be changed: `from(name)` is the folder that a file comes from.
+async function serveReleases() {
+  const releases = { from: () => PAGE_FOLDER, asked: [] };
+  const answer = async (name) => {
+    releases.asked.push(name);
+    return { body: await readFile(join(releases.from(name), name)) };
+  };
+  releases.server = await servePage({ answer });
+  releases.url = releases.server.url;
+  return releases;
+}
+
+// Waits until an asynchronous function of the page says yes (waitForFunction takes its promise for
+// that).
+async function until(page, isSo, argument) {
+  const deadline = Date.now() + 20_000;
+  while (!await page.evaluate(isSo, argument)) {
+    if (Date.now() > deadline) throw new Error(`never: ${isSo}`);
+    await page.waitForTimeout(50);
+  }
+}
+
+// Waits until the worker of `wanted` is in charge.
+const untilKept = (page, wanted) => until(page, async (v) => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return registration?.active?.state === 'activated' && !registration.installing &&
+      !registration.waiting && navigator.serviceWorker.controller &&
+      (await caches.keys()).some((name) => name.endsWith(v));
+}, wanted);
+
+const untilKeptFile = (page, name) => until(
+    page, async (path) => await caches.match(path, { ignoreSearch: true }) !== undefined, name);
+
+const untilOlderForgotten = (page) => until(page, async () => (await caches.keys()).length === 1);
+
+const untilNothingInstalls = (page) => until(
+    page, async () => !(await navigator.serviceWorker.getRegistration()).installing);
+
+async function reload(page) {
+  await page.reload();
+  await untilReady(page);
+}
+
+// The version of the document, of what it has loaded, and of the stylesheet's content.
+const versionsOf = (page) => page.evaluate(async () => {
+  const addresses = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
+  const style = document.querySelector('link[href^="style.css"]').href;
+  return {
+    document: document.querySelector('script[src^="start.js"]').src.split('?v=')[1],
+    loaded: [...new Set(addresses.map(({ searchParams }) => searchParams.get('v')))],
+    newerStyle: (await (await fetch(style)).text()).endsWith('/* newer */'),
+  };
+});
+
+async function chooseModel(page, latentDim) {
+  await click(page, `model_${latentDim}`);
+  await page.waitForFunction(
+      (wanted) => latentpad.state().model.latentDim === wanted || latentpad.state().error, latentDim);
+}
+
+test('after one visit the page works without a network', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url);
+  await untilKept(page, version);
+  await chooseModel(page, 2);
+  await untilKeptFile(page, 'weights/latent2.safetensors');
+  await releases.server.close();
+
+  await reload(page);
+  const before = await state(page);
+  await stroke(page, [[0.3, 0.2], [0.6, 0.8]]);
+  assert.notDeepEqual((await state(page)).mu, before.mu);
+  await chooseModel(page, 2);
+  assert.equal((await state(page)).model.latentDim, 2);
+  assert.equal((await state(page)).error, null);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('what was fetched before there was a worker is kept as well', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url, {
+    // The worker comes late.
+    prepare: (opened) => opened.addInitScript(() => {
+      const { register } = ServiceWorkerContainer.prototype;
+      ServiceWorkerContainer.prototype.register = async function(...what) {
+        await new Promise((resolve) => { globalThis.registerNow = resolve; });
+        return register.apply(this, what);
+      };
+    }),
+  });
+  await chooseModel(page, 2);
+  await page.evaluate(() => registerNow());
+  await untilKeptFile(page, 'weights/latent2.safetensors');
+  await releases.server.close();
+  await page.context().close();
+});
+
+test('a new release is fetched whole and starts with the next load', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url);
+  await untilKept(page, version);
+  await reload(page);
+  releases.from = () => newer;
+  releases.asked.length = 0;
+
+  await reload(page);
+  assert.deepEqual(await versionsOf(page),
+                   { document: version, loaded: [version], newerStyle: false });
+  await untilKept(page, NEW_VERSION);
+  // What has not changed has not been fetched again.
+  assert.ok(releases.asked.includes('start.js'));
+  assert.ok(!releases.asked.includes('weights/latent10.safetensors'), releases.asked.join());
+
+  await reload(page);
+  assert.deepEqual(await versionsOf(page),
+                   { document: NEW_VERSION, loaded: [NEW_VERSION], newerStyle: true });
+  await untilOlderForgotten(page);
+  await releases.server.close();
+  await reload(page);
+  assert.equal((await versionsOf(page)).document, NEW_VERSION);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('a release that is only half there is not taken', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url);
+  await untilKept(page, version);
+  releases.from = (name) => name === 'style.css' ? PAGE_FOLDER : newer;
+  releases.asked.length = 0;
+  await reload(page);
+  const deadline = Date.now() + 20_000;
+  while (!releases.asked.includes('style.css')) {
+    assert.ok(Date.now() < deadline, 'the new release was not even tried');
+    await page.waitForTimeout(50);
+  }
+  await untilNothingInstalls(page);
+  await reload(page);
+  assert.deepEqual(await versionsOf(page),
+                   { document: version, loaded: [version], newerStyle: false });
+
+  releases.from = () => newer;
+  await reload(page);
+  await untilKept(page, NEW_VERSION);
+  await reload(page);
+  assert.equal((await versionsOf(page)).document, NEW_VERSION);
+  await page.context().close();
+  await releases.server.close();
+});
+
+test('an open page never gets a file of another release', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url);
+  await untilKept(page, version);
+  releases.from = (name) => name === 'sw.js' ? PAGE_FOLDER : newer; // the worker's own comes last
+  await chooseModel(page, 5);
+  const refused = await state(page);
+  assert.equal(refused.model.latentDim, 10);
+  assert.match(refused.error, /latent5/);
+
+  releases.from = () => newer;
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await untilKept(page, NEW_VERSION);
+  await click(page, 'model_2'); // by now the worker is of the new release
+  await until(page, () => /release/.test(latentpad.state().error ?? ''));
+  await page.context().close();
+  await releases.server.close();
+});
+
+test('a script of another release than its page says so', async () => {
+  const releases = await serveReleases();
+  releases.from = (name) => name === 'index.html' ? PAGE_FOLDER : newer;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(releases.url);
+  await page.waitForSelector('#problem:not([hidden])');
+  assert.match(await page.textContent('#problem-what'), /new release/);
+  await context.close();
+  await releases.server.close();
+});
+
+test('it can be installed', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url);
+  await untilKept(page, version);
+  const cdp = await page.context().newCDPSession(page);
+  const { errors } = await cdp.send('Page.getAppManifest');
+  assert.deepEqual(errors, []);
+  const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
+  // Private windows cannot install anything.
+  assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId)
+                       .filter((error) => error !== 'in-incognito'), []);
+  const manifest = JSON.parse(await readPageFile('manifest.webmanifest'));
+  for (const { src, sizes } of manifest.icons.filter(({ type }) => type === 'image/png')) {
+    const size = await page.evaluate(async (address) => {
+      const { width, height } = await createImageBitmap(await (await fetch(address)).blob());
+      return `${width}x${height}`;
+    }, src);
+    assert.equal(size, sizes);
+  }
+  await page.context().close();
+  await releases.server.close();
+});
