@@ -11,6 +11,7 @@
 #include "app/manifold_strips.h"
 #include "app/panels.h"
 #include "app/results.h"
+#include "app/save.h"
 #include "app/stepper.h"
 
 namespace app {
@@ -18,7 +19,6 @@ namespace {
 
 constexpr float kWide = 860;  // grid and strips side by side
 constexpr float kCaption = 20;
-constexpr float kSaveRoom = 72;  // at the right end of the controls
 
 constexpr int kSides[] = {8, 12, 16, 20, 24};
 constexpr Choice kSideChoices[] = {{"manifold_side_8", "8"},
@@ -183,6 +183,8 @@ float WideView(View& view, const Rect& rect) {
   if (LatentDim(view) > 2) {
     OthersSwitch(view, {x, rect.y, SegmentedWidth(ui, kOthersChoices), ui.control_height});
   }
+  SaveSheet(view, {left, rect.y, rect.right() - left, ui.control_height}, "latentpad-manifold.png",
+            view.results.manifold.digits, view.results.manifold.side);
   const float top = rect.y + ui.control_height + kGap;
   Text(ui.fonts.caption, ui.theme.muted, {left, top + 6},
        "what each dimension does from −2 to +2; the arrows lay it across → or up ↑ the grid");
@@ -204,6 +206,8 @@ float NarrowView(View& view, const Rect& rect) {
   y += control + 8;
   const float sides = std::min(SegmentedWidth(ui, kSideChoices), rect.width - kSaveRoom);
   SideSwitch(view, {rect.x, y, sides, control});
+  SaveSheet(view, {rect.x, y, rect.width, control}, "latentpad-manifold.png",
+            view.results.manifold.digits, view.results.manifold.side);
   const float others = SegmentedWidth(ui, kOthersChoices);
   if (LatentDim(view) > 2) {
     const bool fits = sides + 8 + others + kSaveRoom <= rect.width;

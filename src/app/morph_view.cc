@@ -5,13 +5,13 @@
 
 #include "app/morph.h"
 #include "app/panels.h"
+#include "app/save.h"
 
 namespace app {
 namespace {
 
 constexpr float kWide = 860;  // everything in one row
 constexpr float kCaption = 20;
-constexpr float kSaveRoom = 72;  // at the right end of the controls
 
 constexpr Choice kRepeatChoices[] = {{"morph_once", "once"}, {"morph_loop", "loop"}};
 constexpr Choice kPathChoices[] = {{"morph_linear", "linear"}, {"morph_spherical", "spherical"}};
@@ -156,6 +156,8 @@ float WideView(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   const float control = ui.control_height;
   const float x = Controls(view, {rect.x, rect.y, rect.width, control}, /*with_path=*/true);
+  SaveSheet(view, {rect.x, rect.y, rect.width, control}, "latentpad-morph.png",
+            view.results.morph.digits, kMorphSteps);
   const char* const caption = "click a digit to take its z; below it, how far from 0 it is";
   if (x + 8 + TextWidth(ui.fonts.caption, caption) < rect.right() - kSaveRoom) {
     Text(ui.fonts.caption, ui.theme.muted, {x + 8, rect.y + control / 2}, caption);
@@ -197,6 +199,8 @@ float NarrowView(View& view, const Rect& rect) {
   const float path = SegmentedWidth(view.ui, kPathChoices);
   const bool one_row = rect.width > 520;
   Controls(view, {rect.x, y, rect.width, control}, one_row);
+  SaveSheet(view, {rect.x, y, rect.width, control}, "latentpad-morph.png",
+            view.results.morph.digits, kMorphSteps);
   y += control + 8;
   if (!one_row) {
     PathSwitch(view, {rect.x, y, std::min(path, rect.width), control});

@@ -6,6 +6,7 @@
 #include "app/kept.h"
 #include "app/panels.h"
 #include "app/results.h"
+#include "app/save.h"
 #include "app/stepper.h"
 
 namespace app {
@@ -17,8 +18,7 @@ constexpr float kKeptCell = 48;
 constexpr float kKeptLabel = 44;
 constexpr float kLeastGrid = 112;
 constexpr float kButtonGap = 8;
-constexpr float kSaveRoom = 72;  // at the right end of the controls
-constexpr float kOneRow = 720;   // the controls fit
+constexpr float kOneRow = 720;  // the controls fit
 
 struct Grid {
   int columns;
@@ -200,7 +200,13 @@ float SampleView(View& view, const Rect& rect) {
   const float top = Controls(view, rect) + kGap;
   const float kept = KeptHeight(view, rect);
   const float height = std::max(rect.height - top - kept, kLeastGrid);
-  SampleGrid(view, {rect.x, rect.y + top, rect.width, height});
+  const Rect digits{rect.x, rect.y + top, rect.width, height};
+  const Grid grid = FitGrid(digits);
+  if (view.results.samples.cols() == kMaxSamples) {
+    SaveSheet(view, {rect.x, rect.y, rect.width, view.ui.control_height}, "latentpad-samples.png",
+              view.results.samples.leftCols(grid.rows * grid.columns), grid.columns);
+  }
+  SampleGrid(view, digits);
   KeptRow(view, {rect.x, rect.y + top + height + kCellGap, rect.width, kept});
   return top + height + kept;
 }

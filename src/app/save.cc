@@ -44,7 +44,7 @@ void SetPixel(vae::Picture& picture, int x, int y, ImU32 color) {
 
 }  // namespace
 
-vae::Picture SheetOfDigits(bool night, const vae::Matrix& digits, int columns) {
+vae::Picture SheetOfDigits(bool night, vae::ConstColumns digits, int columns) {
   const Theme& theme = night ? NightTheme() : PaperTheme();
   const Sheet sheet = MakeSheet(static_cast<int>(digits.cols()), columns);
   vae::Picture picture{sheet.Length(sheet.columns), sheet.Length(sheet.rows), {}};
@@ -67,7 +67,7 @@ vae::Picture SheetOfDigits(bool night, const vae::Matrix& digits, int columns) {
   return picture;
 }
 
-void SavePicture(AppState& state, std::string file_name, const vae::Matrix& digits, int columns) {
+void SavePicture(AppState& state, std::string file_name, vae::ConstColumns digits, int columns) {
   if (digits.cols() == 0) return;
   state.requests.push_back({Request::Kind::kSave, std::move(file_name),
                             vae::EncodePng(SheetOfDigits(state.night, digits, columns))});
@@ -80,6 +80,16 @@ void SaveReconstruction(AppState& state, const Results& results) {
 
 bool SaveButton(View& view, const char* name, const Rect& rect) {
   return SignButton(view.ui, name, Sign::kSave, rect, "Save as PNG", view.state.model != nullptr);
+}
+
+void SaveSheet(View& view, const Rect& row, const char* file_name, vae::ConstColumns digits,
+               int columns) {
+  const float width = kSaveRoom - 8;
+  const Rect button{row.right() - width, row.y, width, row.height};
+  if (Button(view.ui, "save_sheet", "Save", button, digits.cols() > 0)) {
+    SavePicture(view.state, file_name, digits, columns);
+  }
+  Tooltip(view.ui, "Save as PNG");
 }
 
 void SaveTitle(View& view, const Rect& card, const char* caption) {

@@ -13,16 +13,22 @@ namespace app {
 
 // Digits (784, N) in rows of `columns`, from the top left, in the theme's digit colours, enlarged
 // by whole pixels. Not empty.
-vae::Picture SheetOfDigits(bool night, const vae::Matrix& digits, int columns);
+vae::Picture SheetOfDigits(bool night, vae::ConstColumns digits, int columns);
 
 // Saves that picture as `file_name`, "latentpad-samples.png" for instance. Nothing is saved of no
 // digits.
-void SavePicture(AppState& state, std::string file_name, const vae::Matrix& digits, int columns);
+void SavePicture(AppState& state, std::string file_name, vae::ConstColumns digits, int columns);
 
 void SaveReconstruction(AppState& state, const Results& results);
 
 // A button of the size of `rect` with the sign for saving. Returns true when pressed.
 bool SaveButton(View& view, const char* name, const Rect& rect);
+
+// A button at the right end of `row` that saves digits as SavePicture does; kSaveRoom wide with the
+// gap before it.
+inline constexpr float kSaveRoom = 72;
+void SaveSheet(View& view, const Rect& row, const char* file_name, vae::ConstColumns digits,
+               int columns);
 
 // On the right of the reconstruction card's title line: `caption` and a button that saves.
 void SaveTitle(View& view, const Rect& card, const char* caption);
