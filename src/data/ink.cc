@@ -48,7 +48,7 @@ struct Segment {
     const double px = x + 0.5 - from.x;
     const double py = y + 0.5 - from.y;
     const double length2 = dx * dx + dy * dy;
-    const double t = length2 > 0 ? std::clamp((px * dx + py * dy) / length2, 0.0, 1.0) : 0.0;
+    const double t = length2 > 0 ? std::clamp((px * dx + py * dy) / length2, 0.0, 1.0) : 1.0;
     const double ex = px - t * dx;
     const double ey = py - t * dy;
     const double distance2 = ex * ex + ey * ey;
