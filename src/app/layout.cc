@@ -62,11 +62,18 @@ float DrawViews(View& view, const Rect& rect, bool with_code) {
 
 // The views on a card of their own. Returns its height.
 float ViewsCard(View& view, const Rect& rect) {
-  Card(view.ui, rect, "", "");
   const Rect inside{rect.x + kPadding, rect.y + 4, rect.width - 2 * kPadding,
                     rect.height - 4 - kPadding};
-  const float height = DrawViews(view, inside, /*with_code=*/false) + 4 + kPadding;
-  return std::max(height, rect.height);
+  // The card lies below what stands on it, and is known to be high enough only after it.
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  canvas.ChannelsSplit(2);
+  canvas.ChannelsSetCurrent(1);
+  const float needed = DrawViews(view, inside, /*with_code=*/false) + 4 + kPadding;
+  const float height = std::max(needed, rect.height);
+  canvas.ChannelsSetCurrent(0);
+  Card(view.ui, {rect.x, rect.y, rect.width, height}, "", "");
+  canvas.ChannelsMerge();
+  return height;
 }
 
 // Ink, code, reconstruction from left to right; the views below.

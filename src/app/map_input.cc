@@ -85,6 +85,9 @@ void Hold(View& view, const Rect& canvas) {
     const ImVec2 at{std::clamp(io.MousePos.x, canvas.x, canvas.right()),
                     std::clamp(io.MousePos.y, canvas.y, canvas.bottom())};
     TakeMapPlace(view.state, view.results, ToMap(map.shown, canvas, at), Arrival::kAtOnce);
+  } else if (map.drag == MapDrag::kPan && ByFinger() && !map.camera) {
+    // All of the map is there to see: the finger wants to get past it.
+    ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
   } else if (map.drag == MapDrag::kPan) {
     map.shown = KeptNear(Panned(map.shown, io.MouseDelta), view.results.map.box, canvas);
     map.camera = map.shown;

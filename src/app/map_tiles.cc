@@ -45,7 +45,7 @@ void TakeOver(const MapTiles& old, MapTiles& tiles) {
   }
 }
 
-Eigen::Vector2f Middle(const MapTiles& tiles, int index) {
+MapPlace Middle(const MapTiles& tiles, int index) {
   const int column = index % tiles.columns;
   const int row = index / tiles.columns;
   return {(static_cast<float>(tiles.left + column) + 0.5f) * tiles.step,
@@ -61,7 +61,9 @@ void DecodeSome(const vae::VaeParams& params, MapTiles& tiles) {
   if (missing.empty()) return;
   vae::Matrix z(2, static_cast<vae::Index>(missing.size()));
   for (size_t i = 0; i < missing.size(); ++i) {
-    z.col(static_cast<vae::Index>(i)) = Middle(tiles, missing[i]);
+    const MapPlace middle = Middle(tiles, missing[i]);
+    z(0, static_cast<vae::Index>(i)) = middle.x;
+    z(1, static_cast<vae::Index>(i)) = middle.y;
   }
   const vae::Matrix digits = vae::Decode(params, z);
   for (size_t i = 0; i < missing.size(); ++i) {

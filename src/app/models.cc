@@ -82,7 +82,8 @@ const LoadedModel* NeedModel(AppState& state, std::string_view name) {
 void FetchFailed(AppState& state, std::string_view file, std::string_view sentence) {
   state.progress[std::string(file)] = kFailed;
   if (state.awaited == file) state.awaited.clear();
-  state.error = sentence;
+  // Maps are also fetched before anyone asks to see one.
+  if (state.tab == Tab::kMap || !file.ends_with(".map")) state.error = sentence;
 }
 
 std::string_view ModelNameOfFile(std::string_view path) {

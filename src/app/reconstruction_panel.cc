@@ -51,7 +51,11 @@ std::string Judgement(const View& view, float width) {
   const std::optional<double>& percentile = view.results.map.percentile;
   const double mean = view.state.model->test_neg_elbo;
   if (!percentile) return mean > 0 ? Nats("test digits average %.1f", mean) : std::string();
-  const auto words = LikenessWords(*percentile);
+  auto words = LikenessWords(*percentile);
+  // The cost beside it is then not the one that is judged.
+  if (view.state.z_source != ZSource::kMean) {
+    for (std::string& text : words) text = "at μ " + text;
+  }
   const auto fits = [&](const std::string& text) {
     return TextWidth(view.ui.fonts.caption, text) <= width;
   };

@@ -1,5 +1,6 @@
 #include "app/results.h"
 
+#include "app/likeness.h"
 #include "core/random.h"
 
 namespace app {
@@ -73,6 +74,7 @@ Updated UpdateResults(AppState& state, Results& results) {
   results.versions.input += updated.ink ? 1 : 0;
   results.versions.z += updated.reconstruction ? 1 : 0;
   results.versions.samples += updated.samples ? 1 : 0;
+  UpdateLikeness(state, results);
   UpdateView(state, results);
   state.model_changed = state.drawing_changed = state.z_changed = state.samples_changed = false;
   return updated;
