@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <iterator>
 #include <string>
 
@@ -18,6 +17,7 @@ namespace app {
 namespace {
 
 constexpr float kWide = 860;  // grid and strips side by side
+constexpr float kSmall = 480;
 constexpr float kCaption = 20;
 
 constexpr int kSides[] = {8, 12, 16, 20, 24};
@@ -82,6 +82,7 @@ bool MoveByKeys(const View& view, PlanePoint& place) {
     place.up = std::clamp(place.up + move.up, step / 2, 1 - step / 2);
     moved = true;
   }
+  if (moved) ImGui::GetCurrentContext()->NavDisableHighlight = false;  // the keys are in use
   return moved;
 }
 
@@ -196,7 +197,8 @@ float WideView(View& view, const Rect& rect) {
   return side + kCaption;
 }
 
-float NarrowView(View& view, const Rect& rect) {
+// Returns the height.
+float NarrowControls(View& view, const Rect& rect) {
   const Ui& ui = view.ui;
   const float control = ui.control_height;
   const float half = std::min((rect.width - 8) / 2, 200.0f);
@@ -208,19 +210,29 @@ float NarrowView(View& view, const Rect& rect) {
   SideSwitch(view, {rect.x, y, sides, control});
   SaveSheet(view, {rect.x, y, rect.width, control}, "latentpad-manifold.png",
             view.results.manifold.digits, view.results.manifold.side);
-  const float others = SegmentedWidth(ui, kOthersChoices);
   if (LatentDim(view) > 2) {
+    const float others = SegmentedWidth(ui, kOthersChoices);
     const bool fits = sides + 8 + others + kSaveRoom <= rect.width;
     if (!fits) y += control + 8;
     OthersSwitch(view, {fits ? rect.x + sides + 8 : rect.x, y, others, control});
   }
-  y += control + kGap;
-  const float side = std::min(rect.width, std::max(rect.bottom() - y - kCaption, 400.0f));
+  return y + control - rect.y;
+}
+
+// Where the screen is smallest the grid comes first.
+float NarrowView(View& view, const Rect& rect) {
+  const bool grid_first = rect.width < kSmall;
+  float y = rect.y;
+  if (!grid_first) y += NarrowControls(view, {rect.x, y, rect.width, 0}) + kGap;
+  const float rest = std::max(rect.bottom() - y - kCaption, 400.0f);
+  const float side = std::min(rect.width, rest);
   const Rect grid{rect.x + (rect.width - side) / 2, y, side, side};
   Grid(view, grid);
   GridCaption(view, {grid.x, grid.y, side, side + kCaption});
+  y += side + kCaption;
+  if (grid_first) y += kGap + NarrowControls(view, {rect.x, y + kGap, rect.width, 0});
   PointedDigit(view, grid);
-  return y + side + kCaption - rect.y;
+  return y - rect.y;
 }
 
 }  // namespace

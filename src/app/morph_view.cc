@@ -11,6 +11,7 @@ namespace app {
 namespace {
 
 constexpr float kWide = 860;  // everything in one row
+constexpr float kSmall = 480;
 constexpr float kCaption = 20;
 
 constexpr Choice kRepeatChoices[] = {{"morph_once", "once"}, {"morph_loop", "loop"}};
@@ -193,36 +194,42 @@ void NarrowEnd(View& view, End end, const Rect& rect, float side) {
   EndButtons(view, end, {rect.x, rect.y + kCaption + side + 8, rect.width, 0});
 }
 
-float NarrowView(View& view, const Rect& rect) {
-  const float control = view.ui.control_height;
-  float y = rect.y;
-  const float path = SegmentedWidth(view.ui, kPathChoices);
-  const bool one_row = rect.width > 520;
-  Controls(view, {rect.x, y, rect.width, control}, one_row);
-  SaveSheet(view, {rect.x, y, rect.width, control}, "latentpad-morph.png",
-            view.results.morph.digits, kMorphSteps);
-  y += control + 8;
-  if (!one_row) {
-    PathSwitch(view, {rect.x, y, std::min(path, rect.width), control});
-    y += control + kGap;
-  }
-  const float half = (rect.width - 16) / 2;
-  const float side = std::min(half, 104.0f);
-  NarrowEnd(view, End::kA, {rect.x, y, half, 0}, side);
-  NarrowEnd(view, End::kB, {rect.x + half + 16, y, half, 0}, side);
-  y += kCaption + side + 8 + 2 * control + 8 + kGap;
-  Position(view, {rect.x, y, rect.width, control});
-  y += control + 8;
-  const int columns = rect.width < 520 ? 5 : kMorphSteps - 2;
+// The digits between A and B in rows. Returns the height.
+float Rows(View& view, const Rect& rect) {
+  const int columns = rect.width < kSmall ? 5 : kMorphSteps - 2;
   const float cell =
       (rect.width - 8 * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   for (int step = 1; step < kMorphSteps - 1; ++step) {
     const auto column = static_cast<float>((step - 1) % columns);
     const auto row = static_cast<float>((step - 1) / columns);
-    Step(view, step, {rect.x + column * (cell + 8), y + row * (cell + 8), cell, cell});
+    Step(view, step, {rect.x + column * (cell + 8), rect.y + row * (cell + 8), cell, cell});
   }
-  const auto rows = static_cast<float>((kMorphSteps - 2) / columns);
-  return y + rows * (cell + 8) - rect.y;
+  return static_cast<float>((kMorphSteps - 2) / columns) * (cell + 8) - 8;
+}
+
+// Where the screen is smallest the way comes before its ends.
+float NarrowView(View& view, const Rect& rect) {
+  const float control = view.ui.control_height;
+  const bool small = rect.width < kSmall;
+  float y = rect.y;
+  Controls(view, {rect.x, y, rect.width, control}, /*with_path=*/!small);
+  SaveSheet(view, {rect.x, y, rect.width, control}, "latentpad-morph.png",
+            view.results.morph.digits, kMorphSteps);
+  y += control + kGap;
+  y += Rows(view, {rect.x, y, rect.width, 0}) + 4;
+  Position(view, {rect.x, y, rect.width, control});
+  y += control + 8;
+  const float half = (rect.width - 16) / 2;
+  const float side = std::min(half, 104.0f);
+  NarrowEnd(view, End::kA, {rect.x, y, half, 0}, side);
+  NarrowEnd(view, End::kB, {rect.x + half + 16, y, half, 0}, side);
+  y += kCaption + side + 8 + 2 * control + 8;
+  if (small) {
+    y += kGap;
+    PathSwitch(view, {rect.x, y, SegmentedWidth(view.ui, kPathChoices), control});
+    y += control;
+  }
+  return y - rect.y;
 }
 
 // While it plays another frame is wanted: the next one, or the one in which z steps.

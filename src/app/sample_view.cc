@@ -12,11 +12,13 @@
 namespace app {
 namespace {
 
+constexpr float kSmall = 480;
 constexpr float kWantedCell = 80;
 constexpr float kCellGap = 8;
 constexpr float kKeptCell = 48;
 constexpr float kKeptLabel = 44;
 constexpr float kLeastGrid = 112;
+constexpr float kLeastGridSmall = 232;  // where the view is as tall as it wants
 constexpr float kButtonGap = 8;
 constexpr float kOneRow = 720;  // the controls fit
 
@@ -30,7 +32,7 @@ struct Grid {
 // As many rows of about kWantedCell as fit the height; columns spread over the whole width.
 Grid FitGrid(const Rect& rect) {
   Grid grid{};
-  const float wanted = rect.width < 480 ? 0.75f * kWantedCell : kWantedCell;
+  const float wanted = rect.width < kSmall ? 0.75f * kWantedCell : kWantedCell;
   grid.rows =
       std::max(1, static_cast<int>(std::lround((rect.height + kCellGap) / (wanted + kCellGap))));
   grid.cell =
@@ -199,7 +201,8 @@ void KeptRow(View& view, const Rect& rect) {
 float SampleView(View& view, const Rect& rect) {
   const float top = Controls(view, rect) + kGap;
   const float kept = KeptHeight(view, rect);
-  const float height = std::max(rect.height - top - kept, kLeastGrid);
+  const float height =
+      std::max(rect.height - top - kept, rect.width < kSmall ? kLeastGridSmall : kLeastGrid);
   const Rect digits{rect.x, rect.y + top, rect.width, height};
   const Grid grid = FitGrid(digits);
   if (view.results.samples.cols() == kMaxSamples) {
