@@ -148,7 +148,8 @@ export function connectMirror(canvas, program) {
   fill(state, act);
   document.getElementById('mirror').hidden = false;
 
-  const announce = makeSpeaker(state, latest);
+  const announce = makeSpeaker({ ...state, error: null, notice: null }, latest);
+  announce();
   let timer = 0;
   const update = () => {
     timer = 0;

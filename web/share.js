@@ -23,8 +23,7 @@ let writeAddress = () => {}; // brings the address up to date at once
 const addressOf = (program) => program.UTF8ToString(program._latentpad_address());
 
 // Anchors of the page's text are no addresses of ours.
-const isOurs = (hash) =>
-    hash.length > 1 && document.getElementById(decodeURI(hash.slice(1))) === null;
+const isOurs = (hash) => hash.length > 1 && document.getElementById(hash.slice(1)) === null;
 
 // Shows what the address says, now and when it changes, and keeps it in step with what is shown.
 // Returns what to call after a change.

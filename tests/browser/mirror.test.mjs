@@ -1,0 +1,204 @@
+// The HTML beside the canvas: what screen readers read, and a way without the canvas for keyboards.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { click, frames, point, setUp, state, stroke } from './harness.mjs';
+
+const shared = setUp();
+
+const slider = (page, index) => page.getByRole('slider', { name: `z${index + 1}`, exact: true });
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const live = (page) => page.evaluate(() => document.getElementById('live').textContent);
+const settle = (page) => page.waitForTimeout(250);
+
+test('it is in the accessibility tree, with the program\'s values', async () => {
+  const page = await shared.open();
+  const { z, negElbo, reconNats, klNats } = await state(page);
+  assert.equal(await page.getByRole('region', { name: 'Controls' }).count(), 1);
+  assert.equal(await page.getByLabel('Latent dimensions').inputValue(), 'latent10');
+  assert.equal(await page.getByLabel('View').inputValue(), 'sample');
+  assert.equal(await page.getByRole('slider').count(), 10);
+  for (const [index, value] of z.entries()) {
+    assert.equal(await slider(page, index).inputValue(), String(Number(value.toFixed(2))));
+  }
+  const losses = await page.locator('#mirror-losses').textContent();
+  for (const value of [negElbo, reconNats, klNats]) assert.ok(losses.includes(value.toFixed(1)), losses);
+  await page.context().close();
+});
+
+const covers = (page) => page.evaluate(() => {
+  const { left, top, width } = document.getElementById('mirror').getBoundingClientRect();
+  return document.elementFromPoint(left + width / 2, top + 20)?.closest('#mirror') !== null;
+});
+
+test('it appears with the focus and goes with it', async () => {
+  const page = await shared.open();
+  assert.equal(await covers(page), false);
+  await page.focus('#canvas');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+Tab');
+  assert.equal(await slider(page, 9).evaluate((range) => range === document.activeElement), true);
+  assert.equal(await covers(page), true);
+  await page.focus('#canvas');
+  assert.equal(await covers(page), false);
+  await page.context().close();
+});
+
+test('the canvas lets the focus go: Escape, then Tab, on to what comes next or before', async () => {
+  const page = await shared.open();
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await page.focus('#canvas');
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'canvas');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  assert.notEqual(await focused(), 'canvas');
+  await page.focus('#canvas');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+Tab');
+  assert.ok(await page.evaluate(() => document.activeElement.closest('#mirror') !== null));
+  await page.context().close();
+});
+
+test('a latent value is set with the keyboard and followed from the canvas', async () => {
+  const page = await shared.open({ reducedMotion: 'reduce' });
+  const before = await state(page);
+  const third = slider(page, 2);
+  await third.focus();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 5; ++i) await page.keyboard.press('ArrowRight');
+  await frames(page);
+  const after = await state(page);
+  assert.ok(Math.abs(after.z[2] - -3.95) < 1e-5, `z3 is ${after.z[2]}`);
+  assert.notDeepEqual(after.reconstruction, before.reconstruction);
+  assert.equal(after.zSource, 'manual');
+
+  const { x, y } = await point(page, 'z2', 0.8);
+  await page.mouse.click(x, y);
+  await settle(page);
+  const { z } = await state(page);
+  assert.equal(Number(await third.inputValue()), Number(z[2].toFixed(2)));
+  assert.equal(await third.getAttribute('aria-valuetext'), z[2].toFixed(2));
+  await page.context().close();
+});
+
+test('the main acts', async () => {
+  const page = await shared.open();
+  await stroke(page, [[0.3, 0.2], [0.6, 0.8]]);
+  await settle(page);
+  assert.equal(await button(page, 'Redo').getAttribute('aria-disabled'), 'true');
+  await button(page, 'Clear').press('Enter');
+  await settle(page);
+  assert.equal((await state(page)).strokes, 0);
+  assert.equal(await button(page, 'Clear').getAttribute('aria-disabled'), 'true');
+  assert.match(await page.locator('#mirror-losses').textContent(), /empty/);
+  await button(page, 'Undo').press('Enter');
+  await settle(page);
+  assert.equal((await state(page)).strokes, 1);
+  assert.equal(await button(page, 'Redo').getAttribute('aria-disabled'), 'false');
+
+  const { sampleSeed } = await state(page);
+  await button(page, 'New samples').press('Enter');
+  await frames(page);
+  assert.equal((await state(page)).sampleSeed, sampleSeed + 1);
+  await button(page, 'Sample z').press('Enter');
+  await frames(page);
+  assert.equal((await state(page)).zSource, 'posterior');
+  await button(page, 'Back to my digit').press('Enter');
+  await frames(page);
+  assert.equal((await state(page)).zSource, 'mean');
+
+  const dark = button(page, 'Dark colours');
+  assert.equal(await dark.getAttribute('aria-pressed'), 'false');
+  await dark.press('Enter');
+  await settle(page);
+  assert.equal((await state(page)).theme, 'night');
+  assert.equal(await dark.getAttribute('aria-pressed'), 'true');
+  await page.context().close();
+});
+
+test('model and view, in both directions', async () => {
+  const page = await shared.open();
+  await page.getByLabel('Latent dimensions').selectOption('5');
+  await page.waitForFunction(() => latentpad.state().model.name === 'latent5');
+  await settle(page);
+  assert.equal(await page.getByRole('slider').count(), 5);
+  await page.getByLabel('View').selectOption('Morph');
+  await frames(page);
+  assert.equal((await state(page)).view, 'morph');
+  await click(page, 'tab_map');
+  await click(page, 'model_10');
+  await page.waitForFunction(() => latentpad.state().model.name === 'latent10');
+  await settle(page);
+  assert.equal(await page.getByLabel('View').inputValue(), 'map');
+  assert.equal(await page.getByLabel('Latent dimensions').inputValue(), 'latent10');
+  assert.equal(await page.getByRole('slider').count(), 10);
+  await page.context().close();
+});
+
+test('changes are spoken: seldom, briefly, and not in the middle of a stroke', async () => {
+  const page = await shared.open();
+  await page.waitForTimeout(2000); // what the start has to say
+  await page.evaluate(() => {
+    globalThis.spoken = [];
+    const region = document.getElementById('live');
+    new MutationObserver(() => spoken.push(region.textContent))
+        .observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  const start = await point(page, 'draw_pad', 0.3, 0.3);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  for (let i = 0; i < 25; ++i) {
+    await page.mouse.move(start.x + 4 * i, start.y + 3 * i);
+    await page.waitForTimeout(100);
+  }
+  assert.deepEqual(await page.evaluate(() => spoken), []);
+  await page.mouse.up();
+  await page.waitForFunction(() => spoken.length > 0, null, { timeout: 4000 });
+  const { negElbo } = await state(page);
+  assert.ok((await live(page)).includes(`${negElbo.toFixed(1)} nats`));
+
+  await page.evaluate(() => spoken.splice(0));
+  for (let i = 0; i < 20; ++i) {
+    await page.evaluate(() => latentpad.act({ act: 'sample' }));
+    await page.waitForTimeout(100);
+  }
+  await page.waitForTimeout(1700);
+  const spoken = await page.evaluate(() => globalThis.spoken);
+  assert.ok(spoken.length >= 1 && spoken.length <= 3, `spoken: ${spoken}`);
+  assert.match(spoken[0], /New samples\./);
+  await page.context().close();
+});
+
+test('when nothing happens it is not touched', async () => {
+  const page = await shared.open();
+  await page.waitForTimeout(3000); // the map of the model arrives in the meantime
+  const changes = await page.evaluate(async () => {
+    let count = 0;
+    new MutationObserver((list) => { count += list.length; }).observe(
+        document.getElementById('mirror'),
+        { childList: true, subtree: true, attributes: true, characterData: true });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    return count;
+  });
+  assert.equal(changes, 0);
+  await page.context().close();
+});
+
+test('acts by script: what cannot be done is thrown as one sentence', async () => {
+  const page = await shared.open();
+  const thrown = (what) => page.evaluate((act) => {
+    try {
+      latentpad.act(act);
+    } catch (error) {
+      return error.message;
+    }
+    return 'nothing';
+  }, what);
+  assert.equal(await thrown({ act: 'clear' }), 'nothing');
+  assert.match(await thrown({ act: 'dance' }), /dance/);
+  assert.match(await thrown({ act: 'set_z', index: 10, value: 1 }), /0 to 9/);
+  assert.match(await thrown({ act: 'model', name: 'latent3' }), /latent3/);
+  assert.match(await thrown(undefined), /object/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
