@@ -17,7 +17,9 @@ export const sizeOf = (name) => SIZES[name] ?? 0;
 async function fetchFor(program, key, names, take) {
   const total = names.reduce((sum, name) => sum + (SIZES[name] ?? 0), 0);
   let loaded = 0;
+  let failed = false;
   const advance = (count) => {
+    if (failed) return; // one of several: the others still arrive
     loaded += count;
     const share = total > 0 ? Math.min(loaded / total, 1) : 0.5;
     withString(program, key, (text) => program._latentpad_fetch_progress(text, share));
@@ -25,6 +27,7 @@ async function fetchFor(program, key, names, take) {
   try {
     await take(await Promise.all(names.map((name) => loadBytes(name, advance))));
   } catch (error) {
+    failed = true;
     withString(program, key, (text) => withString(program, error.message, (sentence) => {
       program._latentpad_fetch_failed(text, sentence);
     }));
@@ -46,7 +49,26 @@ const ACTS = {
   save: (program, name, bytes) => savePicture(program, name, bytes),
   share: (program) => shareAddress(program),
   open: (program) => choosePicture(program),
+  remember: (program, what) => remember(what),
+  about: () => byId('more').click(),
 };
+
+const byId = (id) => document.getElementById(id);
+
+// Storage can be switched off: then everything is new on each visit.
+function remember(what) {
+  try {
+    localStorage.setItem(`latentpad.${what}`, 'seen');
+  } catch {}
+}
+
+export function hasSeen(what) {
+  try {
+    return localStorage.getItem(`latentpad.${what}`) !== null;
+  } catch {
+    return false;
+  }
+}
 
 // `kind` as in KindName of platform_page.cc.
 export function fulfil(program, kind, text, bytes) {

@@ -78,12 +78,14 @@ float DamageControls(View& view, const Rect& rect) {
   const float height = view.ui.control_height;
   Rect halves{rect.x, rect.y, SegmentedWidth(view.ui, kHalves), height};
   if (rect.width < kNarrow) {
+    Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + kCaption / 2}, "missing");
+    halves.y += kCaption;
     halves.width = rect.width;
     HalfSwitch(view, halves);
-    const Rect below{rect.x, rect.y + height + 8, rect.width, height};
+    const Rect below{rect.x, halves.bottom() + 8, rect.width, height};
     const float buttons = DamageButtons(view, below);
     NoiseSlider(view, {below.x, below.y, below.width - buttons - kPadding, height});
-    return 2 * height + 8;
+    return below.bottom() - rect.y;
   }
   halves.x += kGap + Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + height / 2},
                           "missing");
@@ -146,7 +148,7 @@ void DamagedPicture(View& view, const Rect& rect) {
     const float width = TextWidth(ui.fonts.caption, hint) + 16;
     ImGui::GetWindowDrawList()->AddRectFilled({at.x - width / 2, at.y - 10},
                                               {at.x + width / 2, at.y + 10},
-                                              Faded(ui.theme.digit_ground, 0.8f), 10);
+                                              Faded(ui.theme.digit_ground, 0.9f), 10);
     Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.8f), at, hint, Align::kCenter);
   }
   if (hovered || repair.brush_down) {

@@ -165,10 +165,11 @@ TEST(PictureToInk, NothingInItIsSaid) {
 }
 
 TEST(PictureToInk, StrangeSizesStayInTheUnitRange) {
-  for (const auto& [width, height] :
+  for (const auto& size :
        std::vector<std::pair<int, int>>{{1, 2}, {3, 1}, {2000, 1}, {1, 1999}, {281, 279}, {5, 3}}) {
-    const InkRaster ink = Ink(Paint(width, height, [&](int x, int y) {
-      return x + y < (width + height) / 3 ? kBlack : kWhite;
+    const int third = (size.first + size.second) / 3;
+    const InkRaster ink = Ink(Paint(size.first, size.second, [third](int x, int y) {
+      return x + y < third ? kBlack : kWhite;
     }));
     for (const float c : ink.coverage) ASSERT_TRUE(c >= 0 && c <= 1) << c;
   }
