@@ -104,12 +104,19 @@ function followPinch(canvas, program) {
   for (const type of ['pointerup', 'pointercancel']) window.addEventListener(type, release);
 }
 
+// What the program has no use for scrolls the page; but not what goes on turning after the program has
+// scrolled to its end.
 function followWheel(canvas, program) {
   const UNITS = [100, 3, 1]; // of deltaMode (pixels, lines, pages) to a step
+  const PAUSE = 400; // milliseconds between two turns
+  let used = -PAUSE;
   canvas.addEventListener('wheel', (event) => {
     if (event.ctrlKey) return; // the browser's zoom
-    event.preventDefault();
     const step = UNITS[event.deltaMode];
+    const goesOn = event.timeStamp - used < PAUSE;
+    if (!goesOn && !program._latentpad_takes_wheel(-event.deltaY)) return;
+    used = event.timeStamp;
+    event.preventDefault();
     program._latentpad_wheel(-event.deltaX / step, -event.deltaY / step);
   }, { passive: false });
 }

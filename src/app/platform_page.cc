@@ -6,6 +6,7 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 #include <imgui_impl_sdl2.h>
+#include <imgui_internal.h>
 
 #include <memory>
 #include <span>
@@ -77,6 +78,17 @@ const char* Answer(std::string text) {
 void SetClipboard(const char* text) {
   SDL_SetClipboardText(text);  // for pasting within the program
   WriteToClipboard(text);
+}
+
+// Whether what is under the pointer does something with a turn of the wheel: zooms, or has still to
+// scroll that way.
+bool TakesWheel(float steps_up) {
+  if (ImGui::GetKeyOwner(ImGuiKey_MouseWheelY) != ImGuiKeyOwner_None) return true;
+  for (const ImGuiWindow* window = ImGui::GetCurrentContext()->HoveredWindow; window != nullptr;
+       window = window->ParentWindow) {
+    if (steps_up > 0 ? window->Scroll.y > 0 : window->Scroll.y < window->ScrollMax.y) return true;
+  }
+  return false;
 }
 
 // What web/requests.js calls it.
@@ -299,6 +311,9 @@ void latentpad_pinch(float x, float y, float pan_x, float pan_y, float scale) {
   app::ThePage().platform->pointer().MovePinch({x, y}, {pan_x, pan_y}, scale);
   app::ThePage().platform->Wake();
 }
+
+// Whether the program uses a turn of the wheel, which otherwise scrolls the page.
+int latentpad_takes_wheel(float y) { return app::TakesWheel(y) ? 1 : 0; }
 
 // In steps of a mouse wheel, positive to the left and upwards.
 void latentpad_wheel(float x, float y) {

@@ -1,0 +1,161 @@
+// What has to work in every browser, with real pointer and key events: LATENTPAD_ENGINES chooses among
+// them ("chromium,firefox,webkit").
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { engines } from './engines/index.mjs';
+import { servePage, sum } from './harness.mjs';
+
+const chosen = (process.env.LATENTPAD_ENGINES ?? Object.keys(engines).join()).split(',');
+
+let server;
+before(async () => { server = await servePage(); });
+after(() => server.close());
+
+const state = (page) => page.evaluate(() => latentpad.state());
+
+const frames = (page, count = 3) => page.evaluate(async (n) => {
+  for (let i = 0; i < n; ++i) await new Promise(requestAnimationFrame);
+}, count);
+
+// Waits for what takes its time: a file, a glide, a scrolling page.
+async function until(page, isSo, argument) {
+  const deadline = Date.now() + 20_000;
+  while (!await page.evaluate(isSo, argument)) {
+    if (Date.now() > deadline) throw new Error(`never: ${isSo}`);
+    await frames(page, 2);
+  }
+}
+
+async function untilReady(page) {
+  await until(page, () => globalThis.latentpad?.ready.then(() => true) ?? false);
+  await until(page, () => document.getElementById('curtain').hidden);
+}
+
+async function stroke(page, path) {
+  const { x, y, width, height } = await page.evaluate(() => latentpad.rects().draw_pad);
+  const at = ([u, v]) => [x + u * width, y + v * height];
+  await page.move(...at(path[0]));
+  await page.down();
+  for (const next of path.slice(1)) await page.move(...at(next));
+  await page.up();
+  await frames(page);
+}
+
+async function clickRect(page, { x, y, width, height }) {
+  await page.move(x + width / 2, y + height / 2);
+  await page.down();
+  await page.up();
+  await frames(page);
+}
+
+async function click(page, name) {
+  const rect = await page.evaluate((wanted) => latentpad.rects()[wanted], name);
+  assert.ok(rect, `rects() has no ${name}`);
+  await clickRect(page, rect);
+}
+
+const rectOf = (page, id) => page.evaluate((name) => {
+  const { x, y, width, height } = document.getElementById(name).getBoundingClientRect();
+  return { x, y, width, height };
+}, id);
+
+const SEVEN = [[0.25, 0.25], [0.45, 0.25], [0.72, 0.25], [0.6, 0.5], [0.45, 0.85]];
+
+for (const name of chosen) {
+  describe(name, () => {
+    let browser;
+    let page;
+    let example; // the ink of the first view
+    before(async () => {
+      browser = await engines[name]();
+      page = await browser.open(server.url);
+    });
+    after(() => browser?.close());
+
+    test(`${name}: becomes ready and shows the example`, async () => {
+      await untilReady(page);
+      const { exampleShown, ink, reconstruction, error } = await state(page);
+      assert.equal(exampleShown, true);
+      assert.equal(error, null);
+      assert.ok(sum(ink) > 20 && sum(reconstruction) > 20);
+      example = ink;
+    });
+
+    test(`${name}: a stroke changes the ink, the code and the screen`, async () => {
+      const before = await state(page);
+      const screen = await page.screenshot();
+      await stroke(page, SEVEN);
+      const after = await state(page);
+      assert.equal(after.strokes, 1);
+      assert.equal(after.exampleShown, false);
+      const ink = (u, v) => after.ink[Math.floor(28 * v) * 28 + Math.floor(28 * u)];
+      assert.ok(ink(0.45, 0.25) > 0.5 && ink(0.45, 0.83) > 0.5, 'the ink is not where it was drawn');
+      assert.notDeepEqual(after.mu, before.mu);
+      assert.notDeepEqual(after.reconstruction, before.reconstruction);
+      assert.ok(!screen.equals(await page.screenshot()), 'the screen is the same');
+    });
+
+    test(`${name}: undo and redo, by key and by button`, async () => {
+      const drawn = await state(page);
+      await page.key('Control+z');
+      await frames(page);
+      assert.deepEqual((await state(page)).ink, example);
+      await click(page, 'redo');
+      assert.deepEqual((await state(page)).ink, drawn.ink);
+    });
+
+    test(`${name}: another model takes the same drawing`, async () => {
+      const { ink } = await state(page);
+      await click(page, 'model_2');
+      await until(page, () => latentpad.state().model.latentDim === 2);
+      const after = await state(page);
+      assert.equal(after.mu.length, 2);
+      assert.deepEqual(after.ink, ink);
+      await click(page, 'model_10');
+      await until(page, () => latentpad.state().model.latentDim === 10);
+    });
+
+    test(`${name}: the tabs change the view`, async () => {
+      for (const view of ['manifold', 'morph', 'sample']) {
+        await click(page, `tab_${view}`);
+        assert.equal((await state(page)).view, view);
+      }
+    });
+
+    test(`${name}: the address brings the drawing back`, async () => {
+      const { ink } = await state(page);
+      await until(page, () => location.hash.startsWith('#v'));
+      await frames(page, 60); // the last change is in it
+      await page.reload();
+      await untilReady(page);
+      const { ink: again, strokes } = await state(page);
+      assert.equal(strokes, 1);
+      const difference = Math.max(...ink.map((value, i) => Math.abs(value - again[i])));
+      assert.ok(difference < 0.1, `ink differs by ${difference}`);
+    });
+
+    test(`${name}: the text below, and drawing after coming back`, async () => {
+      const address = await page.evaluate(() => location.href);
+      await clickRect(page, await rectOf(page, 'more'));
+      await until(page, () => Math.abs(
+          document.getElementById('about').getBoundingClientRect().top) < 2);
+      assert.ok((await page.evaluate(() => latentpad.rects().draw_pad)).y < 0);
+      assert.equal(await page.evaluate(() => location.href), address);
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'about-title');
+
+      await page.evaluate(() => window.scrollTo({ top: 200, behavior: 'instant' }));
+      await frames(page);
+      const { strokes } = await state(page);
+      await stroke(page, [[0.2, 0.9], [0.8, 0.9]]);
+      const { ink, strokes: drawn } = await state(page);
+      assert.equal(drawn, strokes + 1);
+      assert.ok(ink[25 * 28 + 14] > 0.5, 'the ink is not where it was drawn');
+      assert.equal(await page.evaluate(() => scrollY), 200, 'drawing has scrolled the page');
+    });
+
+    test(`${name}: no complaints in the console`, async (t) => {
+      if (page.complaints === null) return t.skip('its console cannot be read from outside');
+      assert.deepEqual(page.complaints, []);
+    });
+  });
+}

@@ -1,0 +1,23 @@
+// Chromium through Playwright, without a screen.
+import { launchBrowser, openPage } from '../harness.mjs';
+
+export async function chromium() {
+  const browser = await launchBrowser();
+  return {
+    async open(url) {
+      const page = await openPage(browser, url);
+      return {
+        complaints: page.complaints,
+        evaluate: (run, argument) => page.evaluate(run, argument),
+        move: (x, y) => page.mouse.move(x, y),
+        down: () => page.mouse.down(),
+        up: () => page.mouse.up(),
+        key: (keys) => page.keyboard.press(keys),
+        screenshot: () => page.screenshot(),
+        reload: () => page.reload(),
+        close: () => page.context().close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}

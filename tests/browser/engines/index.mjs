@@ -1,0 +1,17 @@
+// Three browsers behind one interface, for what has to work in all of them:
+//
+//   const browser = await engines.firefox();
+//   const page = await browser.open(url);
+//     evaluate(function, argument)   what the function returns, or what its promise resolves to
+//     move(x, y), down(), up()       the mouse, in CSS pixels of the window
+//     key('Control+z')
+//     screenshot()                   the bytes of a PNG
+//     reload()
+//     complaints                     errors and warnings of the console; null where nobody can read it
+//     close()
+//   await browser.close();
+import { chromium } from './chromium.mjs';
+import { firefox } from './firefox.mjs';
+import { webkit } from './webkit.mjs';
+
+export const engines = { chromium, firefox, webkit };
