@@ -125,7 +125,8 @@ void CodeActions(View& view, const Rect& row) {
   }
   const Rect rect{row.x, row.y, copy.x - 8 - row.x, row.height};
   const char* const back = "Back to my digit";
-  const char* const sample = "Sample z ~ q(z|x)";
+  const float wanted = ButtonWidth(ui, back) + ButtonWidth(ui, "Sample z ~ q(z|x)");
+  const char* const sample = rect.width - 8 < wanted ? "Sample z" : "Sample z ~ q(z|x)";
   const float shrink =
       std::min(1.0f, (rect.width - 8) / (ButtonWidth(ui, back) + ButtonWidth(ui, sample)));
   const Rect first{rect.x, rect.y, ButtonWidth(ui, back) * shrink, rect.height};

@@ -148,8 +148,7 @@ void Losses(View& view, const Rect& rect) {
 }
 
 void ReconstructionPanel(View& view, const Rect& rect) {
-  Card(view.ui, rect, "Reconstruction", "");
-  SaveTitle(view, rect, "p(x | z)");
+  CardToSave(view, rect, "Reconstruction", "p(x | z)");
   const float side = rect.width - 2 * kPadding;
   const Rect picture{rect.x + kPadding, rect.y + kPadding + kTitleHeight, side, side};
   ReconstructionPicture(view, picture);

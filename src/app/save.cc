@@ -92,13 +92,16 @@ void SaveSheet(View& view, const Rect& row, const char* file_name, vae::ConstCol
   Tooltip(view.ui, "Save as PNG");
 }
 
-void SaveTitle(View& view, const Rect& card, const char* caption) {
+void CardToSave(View& view, const Rect& rect, const char* title, const char* caption) {
   const Ui& ui = view.ui;
+  Card(ui, rect, title, "");
   constexpr float kWidth = 32;
   constexpr float kHeight = 28;
-  const float y = card.y + kPadding + 9;
-  const Rect button{card.right() - kPadding - kWidth, y - kHeight / 2, kWidth, kHeight};
+  const float y = rect.y + kPadding + 9;
+  const Rect button{rect.right() - kPadding - kWidth, y - kHeight / 2, kWidth, kHeight};
   if (SaveButton(view, "save", button)) SaveReconstruction(view.state, view.results);
+  const float room = button.x - rect.x - TextWidth(ui.fonts.strong, title) - 3 * kPadding;
+  if (TextWidth(ui.fonts.caption, caption) > room) return;
   Text(ui.fonts.caption, ui.theme.muted, {button.x - kGap, y}, caption, Align::kRight);
 }
 

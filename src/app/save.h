@@ -30,7 +30,7 @@ inline constexpr float kSaveRoom = 72;
 void SaveSheet(View& view, const Rect& row, const char* file_name, vae::ConstColumns digits,
                int columns);
 
-// On the right of the reconstruction card's title line: `caption` and a button that saves.
-void SaveTitle(View& view, const Rect& card, const char* caption);
+// The reconstruction's card, with a button on its title line that saves it.
+void CardToSave(View& view, const Rect& rect, const char* title, const char* caption);
 
 }  // namespace app
