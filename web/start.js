@@ -2,6 +2,7 @@
 import { giveBytes } from './call.js?v=@VERSION@';
 import { CONNECTION, loadBytes, Problem, sentence } from './files.js?v=@VERSION@';
 import { HAS_DIGITS } from './digits.js?v=@VERSION@';
+import { openGraphics } from './graphics.js?v=@VERSION@';
 import { connectInput } from './input.js?v=@VERSION@';
 import { connectMirror } from './mirror.js?v=@VERSION@';
 import { keepForOffline } from './offline.js?v=@VERSION@';
@@ -42,9 +43,7 @@ function checkBrowser() {
         'This browser lacks WebAssembly SIMD, which Latentpad computes with.',
         'Use Chrome or Edge 91, Firefox 89, Safari 16.4 or anything newer.');
   }
-  // Made here and not by the program: the first to ask for a context decides about its options.
-  const options = { alpha: false, antialias: false, depth: false, stencil: false };
-  if (!canvas.getContext('webgl2', options)) {
+  if (!openGraphics(canvas)) {
     throw new Problem(
         'This browser offers no WebGL 2, which Latentpad draws with.',
         'Switch on hardware acceleration in its settings, or use a current Chrome, Firefox or ' +
