@@ -115,6 +115,9 @@ function loadModel(program, bytes) {
   }
 }
 
+// Lets the browser see to the user between two long steps.
+const breathe = () => new Promise((resolve) => { setTimeout(resolve); });
+
 function firstFrame(program) {
   return new Promise((resolve) => {
     const look = () => program._latentpad_ready() ? resolve() : requestAnimationFrame(look);
@@ -142,6 +145,7 @@ async function start() {
   checkBrowser();
   byId('progress').max += sizeOf(WEIGHTS) - sizeOf(DEFAULT_WEIGHTS);
   const [loaded, weights] = await Promise.all([loadProgram(), loadBytes(WEIGHTS, advance)]);
+  await breathe();
   const error = loaded._latentpad_start();
   if (error !== 0) {
     throw new Problem(sentence(`The canvas could not be opened: ${loaded.UTF8ToString(error)}`),
@@ -150,8 +154,10 @@ async function start() {
   followPreference('(prefers-color-scheme: dark)', loaded._latentpad_set_night);
   followPreference('(prefers-reduced-motion: reduce)', loaded._latentpad_set_reduced_motion);
   followGraphics(loaded);
-  connectInput(canvas, loaded);
+  await breathe();
   loadModel(loaded, weights);
+  await breathe();
+  connectInput(canvas, loaded);
   if (HAS_DIGITS) loaded._latentpad_offer_digits();
   program = loaded;
   const addressChanged = followAddress(loaded);
