@@ -20,6 +20,10 @@ constexpr vae::Index kMostPoints = 12000;  // of a draw list, whose indices have
 
 ImDrawList& Canvas() { return *ImGui::GetWindowDrawList(); }
 
+bool DigitsBeneath(const View& view) {
+  return view.state.map.digits_beneath && view.results.map.kind == MapKind::kPlane;
+}
+
 void DrawTiles(const View& view, const Rect& canvas) {
   const MapTiles& tiles = view.results.map.tiles;
   const Texture& texture = view.pictures.map.tiles;
@@ -30,6 +34,18 @@ void DrawTiles(const View& view, const Rect& canvas) {
                      static_cast<float>(tiles.top - row) * tiles.step});
   };
   Canvas().AddImage(texture.id, corner(0, 0), corner(tiles.columns, tiles.rows));
+}
+
+// In logical pixels, a whole number of quarters of a device pixel. Points grow more slowly than the
+// map when one zooms in, and leave digits beneath them visible.
+float DotRadius(const View& view, const Rect& canvas) {
+  const float fitted = FitCamera(view.results.map.box, canvas.width, canvas.height).scale;
+  const float zoom = view.state.map.shown.scale / fitted;
+  const float base = std::clamp(std::min(canvas.width, canvas.height) / 190, 1.3f, 2.2f);
+  const float radius = std::min(base * std::pow(zoom, 0.35f), 5.0f);
+  const float ratio = ImGui::GetIO().DisplayFramebufferScale.x;
+  const float shown = DigitsBeneath(view) ? 0.75f * radius : radius;
+  return std::max(std::round(shown * ratio * 4) / 4, 1.0f) / ratio;
 }
 
 // One triangle a dot, around the circle in the middle of its texture.
@@ -72,7 +88,7 @@ class Dots {
 std::array<ImU32, 10> PointColors(const View& view) {
   std::array<ImU32, 10> colors;
   const std::optional<int>& highlight = view.state.map.highlight;
-  const float calm = view.state.map.digits_beneath ? 0.6f : 0.75f;
+  const float calm = DigitsBeneath(view) ? 0.55f : 0.75f;
   for (int digit = 0; digit < 10; ++digit) {
     const float alpha = !highlight ? calm : digit == *highlight ? 0.9f : 0.1f;
     colors[static_cast<size_t>(digit)] = Faded(ClassColor(view.ui.theme, digit), alpha);
@@ -228,20 +244,11 @@ ImU32 ClassColor(const Theme& theme, int digit) {
   return theme.night ? Mix(color, IM_COL32_WHITE, 0.18f) : Mix(color, IM_COL32_BLACK, 0.06f);
 }
 
-float DotRadius(const MapResults& map, const MapCamera& camera, const Rect& canvas) {
-  const float fitted = FitCamera(map.box, canvas.width, canvas.height).scale;
-  const float base = std::clamp(std::min(canvas.width, canvas.height) / 190, 1.3f, 2.2f);
-  const float radius = std::min(base * std::pow(camera.scale / fitted, 0.35f), 5.0f);
-  const float ratio = ImGui::GetIO().DisplayFramebufferScale.x;
-  return std::max(std::round(radius * ratio * 4) / 4, 1.0f) / ratio;
-}
-
 void DrawMapCanvas(View& view, const Rect& canvas) {
   MapState& map = view.state.map;
-  map.dot_radius =
-      DotRadius(view.results.map, map.shown, canvas) * ImGui::GetIO().DisplayFramebufferScale.x;
+  map.dot_radius = DotRadius(view, canvas) * ImGui::GetIO().DisplayFramebufferScale.x;
   Canvas().PushClipRect(canvas.min(), canvas.max(), true);
-  if (map.digits_beneath && view.results.map.kind == MapKind::kPlane) {
+  if (DigitsBeneath(view)) {
     DrawTiles(view, canvas);
     if (!view.results.map.tiles.complete) view.state.moving = true;
   }

@@ -23,7 +23,4 @@ void ZoomMap(View& view, const Rect& canvas, ImVec2 around, float factor);
 // The colour of a class.
 ImU32 ClassColor(const Theme& theme, int digit);
 
-// Of the points, in logical pixels.
-float DotRadius(const MapResults& map, const MapCamera& camera, const Rect& canvas);
-
 }  // namespace app

@@ -29,7 +29,7 @@ void UpdateDot(float radius, MapPictures& pictures) {
 // Ink on the colour of the canvas, paler than the points on top of it.
 void UpdateTiles(const Theme& theme, const MapTiles& tiles, Texture& texture) {
   constexpr int kSide = vae::kDigitSide;
-  constexpr float kInk = 0.42f;
+  constexpr float kInk = 0.6f;
   std::array<uint32_t, 256> ramp;
   for (size_t i = 0; i < ramp.size(); ++i) {
     ramp[i] = Mix(theme.ground, theme.text, kInk * static_cast<float>(i) / 255);

@@ -6,7 +6,7 @@
 namespace app {
 namespace {
 
-constexpr float kLeastTile = 36;         // logical pixels; a tile is up to twice as wide
+constexpr float kLeastTile = 22;         // logical pixels; a tile is up to twice as wide
 constexpr vae::Index kTilesAtOnce = 80;  // a few milliseconds
 
 // Squares whose corners stay where they are while one pans, and are halved or doubled by zooming;

@@ -213,14 +213,14 @@ float WideView(View& view, const Rect& rect) {
   return height;
 }
 
-// One below the other.
+// One below the other, the map first.
 float TallView(View& view, const Rect& rect) {
-  const float controls = 2 * view.ui.control_height + kBetween;
-  const float side = std::clamp(rect.width, 260.0f, 520.0f);
-  const Rect canvas{rect.x, rect.y + controls + kGap, rect.width, side};
-  Controls(view, {rect.x, rect.y, rect.width, 0}, canvas, false);
+  const float side =
+      std::clamp(0.45f * ImGui::GetIO().DisplaySize.y, 260.0f, std::max(rect.width, 260.0f));
+  const Rect canvas{rect.x, rect.y, rect.width, side};
   MapCanvas(view, canvas);
   float y = canvas.bottom() + kGap;
+  y += Controls(view, {rect.x, y, rect.width, 0}, canvas, false) + kGap;
   y += Legend(view, {rect.x, y, rect.width, 0}) + kGap;
   y += Paragraph(view, {rect.x, y}, rect.width,
                  std::string(Explanation(view.results.map.kind)) + "\n" + Hint(view));

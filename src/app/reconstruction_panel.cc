@@ -63,6 +63,12 @@ std::string Judgement(const View& view, float width) {
   return found == words.end() ? words.back() : *found;
 }
 
+std::string AboutLosses(const View& view) {
+  const std::optional<double>& percentile = view.results.map.percentile;
+  if (!percentile) return kAboutLosses;
+  return kAboutLosses + std::string("\nThis digit is ") + LikenessWords(*percentile)[0] + ".";
+}
+
 ImU32 LikenessColor(const View& view) {
   const Theme& theme = view.ui.theme;
   const std::optional<double>& percentile = view.results.map.percentile;
@@ -119,7 +125,7 @@ void Losses(View& view, const Rect& rect) {
   ui.rects["losses"] = rect;
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::InvisibleButton("losses", {rect.width, rect.height});
-  Tooltip(ui, kAboutLosses);
+  Tooltip(ui, AboutLosses(view).c_str());
 
   const float y = rect.y + 8;
   const float left = rect.x + Text(ui.fonts.strong, theme.text, {rect.x, y},
