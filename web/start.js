@@ -6,7 +6,7 @@ import { openGraphics } from './graphics.js?v=@VERSION@';
 import { connectInput } from './input.js?v=@VERSION@';
 import { connectMirror } from './mirror.js?v=@VERSION@';
 import { keepForOffline } from './offline.js?v=@VERSION@';
-import { fulfil, sizeOf, weightsOf } from './requests.js?v=@VERSION@';
+import { fulfil, sizeOf, weightsOf, hasSeen } from './requests.js?v=@VERSION@';
 import { connectClipboard, firstModel, followAddress } from './share.js?v=@VERSION@';
 import { makeSurface } from './surface.js?v=@VERSION@';
 
@@ -159,6 +159,7 @@ async function start() {
   await breathe();
   connectInput(canvas, loaded);
   if (HAS_DIGITS) loaded._latentpad_offer_digits();
+  if (!hasSeen('walk')) loaded._latentpad_offer_walk();
   program = loaded;
   const addressChanged = followAddress(loaded);
   await firstFrame(loaded);

@@ -10,6 +10,7 @@
 #include "app/digits.h"
 #include "app/drawing.h"
 #include "app/glide.h"
+#include "app/guide.h"
 #include "app/kept.h"
 #include "app/layout.h"
 #include "app/manifold.h"
@@ -160,6 +161,7 @@ std::vector<Request> App::TakeRequests() { return std::exchange(impl_->state.req
 
 void App::SetNight(bool night) { impl_->state.night = night; }
 bool App::night() const { return impl_->state.night; }
+void App::OfferWalk() { impl_->state.guide.offered = true; }
 void App::SetReducedMotion(bool reduced) { impl_->state.reduced_motion = reduced; }
 void App::BuildFonts(float pixel_ratio) { impl_->fonts = app::BuildFonts(pixel_ratio); }
 bool App::wants_frame() const { return impl_->glide.moving() || impl_->state.moving; }
@@ -231,6 +233,10 @@ void App::Impl::DrawWindow(const FrameInput& input) {
             .seconds = input.seconds};
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float height = DrawPanels(view, origin, size);
+  const Rect screen{0, 0, size.x, size.y};
+  TakeShortcuts(view);
+  WalkPanel(view, screen);
+  HelpPanel(view, screen);
   ErrorPanel(view, {0, 0, size.x, size.y});
   NoticePanel(view, {0, 0, size.x, size.y});
   // Tells the window how far it can scroll.
@@ -261,6 +267,7 @@ void App::Frame(const FrameInput& input) {
   self.state.moving = false;
   self.state.wake_at = kNever;
   self.DrawWindow(input);
+  if (!self.state.chosen.empty()) ChooseModel(self.state, std::exchange(self.state.chosen, {}));
 
   // What this frame's events changed. Pictures are textures, read when the frame is drawn: the
   // stroke, the code's picture and the reconstruction show in the same frame.

@@ -90,6 +90,9 @@ class App {
   void SetNight(bool night);
   bool night() const;
 
+  // Offers the walk to someone who has not seen it.
+  void OfferWalk();
+
   // Whether things jump instead of gliding, for people whom motion disturbs.
   void SetReducedMotion(bool reduced);
 

@@ -77,8 +77,8 @@ void DrawPad(View& view, const Rect& rect) {
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::InvisibleButton("draw_pad", {rect.width, rect.height});
   const bool hovered = ImGui::IsItemHovered();
-  const bool popup = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
-  TakePointer(view, rect, !popup);
+  // Not what a card in front of it is meant to get.
+  TakePointer(view, rect, ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem));
   if (!view.state.pen_down) TakeKeys(view.state);
 
   Picture(rect, view.pictures.ink.id);

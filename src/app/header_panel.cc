@@ -2,6 +2,7 @@
 #include <iterator>
 #include <string>
 
+#include "app/guide.h"
 #include "app/layout.h"
 #include "app/models.h"
 #include "app/panels.h"
@@ -40,7 +41,7 @@ void ModelSwitch(View& view, const Rect& rect) {
   const int shown = ShownModel(view.state);
   const int chosen = Segmented(view.ui, kSizes, shown, rect);
   Tooltip(view.ui, "How many numbers describe a digit: a model for each, trained alike.");
-  if (chosen != shown) ChooseModel(view.state, kOfferedModels[chosen].name);
+  if (chosen != shown) view.state.chosen = kOfferedModels[chosen].name;
   FetchLine(view, rect);
 }
 
@@ -72,15 +73,30 @@ void HeaderPanel(View& view, const Rect& rect) {
       rect.x + margin + Text(ui.fonts.name, ui.theme.text, {rect.x + margin, y}, "Latentpad");
   float x = rect.right() - margin;
   const float top = y - ui.control_height / 2;
-  const char* const label = view.state.night ? "Light" : "Dark";
-  const float width = ButtonWidth(ui, label);
-  x -= width;
-  if (Button(ui, "theme", label, {x, top, width, ui.control_height})) {
-    view.state.night = !view.state.night;
+  const float height = ui.control_height;
+  const auto place = [&](float width, float gap) {
+    x -= width;
+    const Rect rect_here{x, top, width, height};
+    x -= gap;
+    return rect_here;
+  };
+  if (Button(ui, "help", "?", place(height, 8))) view.state.guide.help = true;
+  Tooltip(ui, "Help and shortcuts (?)");
+  if (!small) {
+    const char* const label = view.state.night ? "Light" : "Dark";
+    if (Button(ui, "theme", label, place(ButtonWidth(ui, label), 8))) {
+      view.state.night = !view.state.night;
+    }
   }
-  x -= ShareButton(view, {left, top, x - left, ui.control_height}, small);
+  x -= ShareButton(view, {left, top, x + 8 - left, height}, small);
+  if (!small && view.state.guide.offered) {
+    const char* const tour = "Take the tour";
+    if (Button(ui, "tour", tour, place(ButtonWidth(ui, tour), 8), true, ButtonStyle::kPrimary)) {
+      StartWalk(view.state);
+    }
+  }
   const float models = SegmentedWidth(ui, kSizes) - (small ? 32.0f : 0.0f);
-  x -= 12 + models;
+  x -= 4 + models;
   ModelSwitch(view, {x, top, models, ui.control_height});
   const char* const caption = "latent dimensions";
   if (!small) Text(ui.fonts.caption, ui.theme.muted, {x - 12, y}, caption, Align::kRight);

@@ -140,7 +140,9 @@ struct AppState {
 
   // Models by name; they stay where they are once loaded (models.h).
   std::map<std::string, LoadedModel> models;
-  const LoadedModel* model = nullptr;     // the current one
+  const LoadedModel* model = nullptr;  // the current one
+  std::string
+      chosen;  // by a panel; taken up once the frame is drawn, for results still fit `model`
   std::string awaited;                    // the model that becomes current when it arrives
   std::optional<AwaitedZ> awaited_z;      // which comes with an address or is pasted
   std::map<std::string, float> progress;  // share loaded of what has been asked for

@@ -1,0 +1,31 @@
+// Help for people who are new here: a guided walk over the real widgets, a card with the shortcuts,
+// and the shortcuts themselves.
+#pragma once
+
+#include "app/guide_state.h"
+#include "app/panels.h"
+
+namespace app {
+
+// keys.cc: digits choose a model, Space samples, ? opens the help. Ctrl+Z and the like are the
+// pad's.
+void TakeShortcuts(View& view);
+
+// walk.cc
+void StartWalk(AppState& state);
+// Over the panels, whose rectangles it points at.
+void WalkPanel(View& view, const Rect& screen);
+
+// help_panel.cc
+void HelpPanel(View& view, const Rect& screen);
+
+// A card in a window of its own over everything else, so that nothing below it is hovered. What it
+// draws comes between the two; `name` is also that of its rectangle.
+void BeginOverlay(View& view, const char* name, const Rect& rect);
+void EndOverlay();
+
+// Text broken at `width`, from its upper left corner. Returns its height; with a transparent colour
+// nothing is drawn.
+float Paragraph(const View& view, ImU32 color, ImVec2 at, float width, const char* text);
+
+}  // namespace app

@@ -1,0 +1,37 @@
+#include "app/guide.h"
+
+namespace app {
+
+void BeginOverlay(View& view, const char* name, const Rect& rect) {
+  const Theme& theme = view.ui.theme;
+  view.ui.rects[name] = rect;
+  ImGui::SetNextWindowPos(rect.min());
+  ImGui::SetNextWindowSize({rect.width, rect.height});
+  ImGui::Begin(name, nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  canvas.PushClipRectFullScreen();
+  for (const float spread : {6.0f, 3.0f, 1.0f}) {  // a soft shadow
+    const Rect shadow = rect.Inset(-spread);
+    canvas.AddRectFilled({shadow.x, shadow.y + 3}, {shadow.right(), shadow.bottom() + 3},
+                         Faded(IM_COL32_BLACK, 0.05f), kCorner + spread);
+  }
+  canvas.PopClipRect();
+  canvas.AddRectFilled(rect.min(), rect.max(), theme.panel, kCorner);
+  canvas.AddRect(rect.min(), rect.max(), theme.line, kCorner);
+}
+
+void EndOverlay() { ImGui::End(); }
+
+float Paragraph(const View& view, ImU32 color, ImVec2 at, float width, const char* text) {
+  ImFont* const font = view.ui.fonts.body;
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+  if (color != 0) {
+    ImGui::GetWindowDrawList()->AddText(font, size, at, color, text, nullptr, width);
+  }
+  return font->CalcTextSizeA(size, FLT_MAX, width, text).y;
+}
+
+}  // namespace app

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+#include <optional>
+#include <string>
+
+#include "app/guide.h"
+#include "app/layout.h"
+
+namespace app {
+namespace {
+
+struct Step {
+  const char* first;  // rectangles from `first` to `last` in name; what is pointed at
+  const char* last;
+  Tab tab;  // shown with it; kCode only where the code is a tab
+  const char* title;
+  const char* text;
+};
+
+constexpr Step kSteps[] = {
+    {"draw_pad", "draw_pad", Tab::kSample, "Draw a digit",
+     "With the mouse, a finger or a pen. Everything else on this page follows each stroke."},
+    {"z", "z", Tab::kCode, "Its code",
+     "The encoder describes your digit by a few numbers z, each with a band of uncertainty. Drag a "
+     "knob and watch the picture change."},
+    {"reconstruction", "reconstruction", Tab::kSample, "Its reconstruction",
+     "The decoder sees nothing but z and draws the digit again. What it leaves out, z does not "
+     "say."},
+    {"losses", "losses", Tab::kSample, "Its price",
+     "What the digit costs in nats: the error of the reconstruction plus KL, what it takes to say "
+     "z. Training makes the sum small for handwritten digits, so odd drawings are dear."},
+    {"map", "map", Tab::kMap, "Its neighbours",
+     "Ten thousand test digits, each where its code is. Yours stands among them. Click a place to "
+     "see what the decoder draws there."},
+    {"tab_sample", "tab_sample", Tab::kSample, "Digits nobody wrote",
+     "Draw z at random and decode it: new digits. Morph goes from one to another, Repair mends "
+     "damaged ones."},
+};
+constexpr int kStepCount = static_cast<int>(std::size(kSteps));
+constexpr float kCardWidth = 330;
+
+// What a step points at: one widget, or all the sliders.
+std::optional<Rect> Target(const Ui& ui, const Step& step) {
+  std::optional<Rect> target;
+  for (const auto& [name, rect] : ui.rects) {
+    const bool slider = step.first[0] == 'z' && name.size() > 1 && name[0] == 'z' &&
+                        name.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (name != step.first && !slider) continue;
+    if (!target) {
+      target = rect;
+      continue;
+    }
+    const float x = std::min(target->x, rect.x), y = std::min(target->y, rect.y);
+    target = Rect{x, y, std::max(target->right(), rect.right()) - x,
+                  std::max(target->bottom(), rect.bottom()) - y};
+  }
+  return target;
+}
+
+// Everything but the target a little darker, and a ring around the target.
+void Spotlight(const View& view, const Rect& target, const Rect& screen) {
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const ImU32 shade = Faded(IM_COL32_BLACK, view.ui.theme.night ? 0.45f : 0.22f);
+  const Rect hole = target.Inset(-8);
+  canvas.AddRectFilled(screen.min(), {screen.right(), hole.y}, shade);
+  canvas.AddRectFilled({screen.x, hole.bottom()}, screen.max(), shade);
+  canvas.AddRectFilled({screen.x, hole.y}, {hole.x, hole.bottom()}, shade);
+  canvas.AddRectFilled({hole.right(), hole.y}, {screen.right(), hole.bottom()}, shade);
+  canvas.AddRect(hole.min(), hole.max(), view.ui.theme.accent, 4, 0, 2.5f);
+}
+
+// Beside the target where there is room: below, right, left, above; else at the screen's bottom.
+Rect PlaceCard(const Rect& target, float height, const Rect& screen) {
+  const float width = std::min(kCardWidth, screen.width - 32);
+  constexpr float kAway = 20;
+  const auto clamp_x = [&](float x) {
+    return std::clamp(x, screen.x + 16, screen.right() - 16 - width);
+  };
+  const auto clamp_y = [&](float y) {
+    return std::clamp(y, screen.y + 16, std::max(screen.bottom() - 16 - height, screen.y + 16));
+  };
+  const float x = clamp_x(target.center().x - width / 2);
+  const float y = clamp_y(target.center().y - height / 2);
+  if (target.bottom() + kAway + height <= screen.bottom() - 16) {
+    return {x, target.bottom() + kAway, width, height};
+  }
+  if (target.right() + kAway + width <= screen.right() - 16) {
+    return {target.right() + kAway, y, width, height};
+  }
+  if (target.x - kAway - width >= screen.x + 16)
+    return {target.x - kAway - width, y, width, height};
+  if (target.y - kAway - height >= screen.y + 16) {
+    return {x, target.y - kAway - height, width, height};
+  }
+  return {x, clamp_y(screen.bottom()), width, height};
+}
+
+void GoTo(AppState& state, int step, bool code_is_a_tab) {
+  if (step < 0 || step >= kStepCount) {
+    state.guide.step = -1;
+    return;
+  }
+  state.guide.step = step;
+  const Tab tab = kSteps[step].tab;
+  if (tab != Tab::kCode || code_is_a_tab) state.tab = tab;
+}
+
+void WalkButtons(View& view, const Rect& row, bool code_is_a_tab) {
+  const Ui& ui = view.ui;
+  AppState& state = view.state;
+  const int step = state.guide.step;
+  const bool last = step + 1 == kStepCount;
+  const char* const forward = last ? "Done" : "Next";
+  float x = row.right() - ButtonWidth(ui, forward);
+  if (Button(ui, "walk_next", forward, {x, row.y, ButtonWidth(ui, forward), row.height}, true,
+             ButtonStyle::kPrimary)) {
+    GoTo(state, step + 1, code_is_a_tab);
+  }
+  if (ImGui::IsWindowAppearing()) ImGui::SetItemDefaultFocus();
+  x -= 8 + ButtonWidth(ui, "Back");
+  if (Button(ui, "walk_back", "Back", {x, row.y, ButtonWidth(ui, "Back"), row.height}, step > 0)) {
+    GoTo(state, step - 1, code_is_a_tab);
+  }
+  if (last) return;
+  if (Button(ui, "walk_skip", "Skip", {row.x, row.y, ButtonWidth(ui, "Skip"), row.height})) {
+    GoTo(state, -1, code_is_a_tab);
+  }
+}
+
+void Card(View& view, const Step& step, const Rect& target, const Rect& screen) {
+  const Ui& ui = view.ui;
+  const float width = std::min(kCardWidth, screen.width - 32);
+  const float text = Paragraph(view, 0, {}, width - 2 * kPadding, step.text);
+  const float height = 2 * kPadding + kTitleHeight + text + kPadding + ui.control_height;
+  const Rect card = PlaceCard(target, height, screen);
+  const bool code_is_a_tab = screen.width < kPhoneWidth || screen.height < kLandscapeHeight;
+  BeginOverlay(view, "walk", card);
+  char count[32];
+  std::snprintf(count, sizeof count, "%d of %d", view.state.guide.step + 1, kStepCount);
+  const float y = card.y + kPadding + 9;
+  Text(ui.fonts.strong, ui.theme.text, {card.x + kPadding, y}, step.title);
+  Text(ui.fonts.caption, ui.theme.muted, {card.right() - kPadding, y}, count, Align::kRight);
+  const float top = card.y + kPadding + kTitleHeight;
+  Paragraph(view, ui.theme.text, {card.x + kPadding, top}, width - 2 * kPadding, step.text);
+  WalkButtons(view,
+              {card.x + kPadding, card.bottom() - kPadding - ui.control_height,
+               width - 2 * kPadding, ui.control_height},
+              code_is_a_tab);
+  EndOverlay();
+}
+
+}  // namespace
+
+void StartWalk(AppState& state) {
+  state.guide.help = false;
+  state.guide.step = 0;
+  state.guide.drawn_step = -1;
+  if (!state.guide.offered) return;
+  state.guide.offered = false;
+  state.requests.push_back({Request::Kind::kRemember, "walk", {}});
+}
+
+void WalkPanel(View& view, const Rect& screen) {
+  GuideState& guide = view.state.guide;
+  if (guide.step < 0) return;
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+    guide.step = -1;
+    return;
+  }
+  const Step& step = kSteps[guide.step];
+  const Rect target = Target(view.ui, step).value_or(Rect{screen.center().x, screen.y, 1, 1});
+  if (guide.drawn_step != guide.step) {
+    guide.drawn_step = guide.step;
+    if (target.bottom() > screen.bottom() || target.y < screen.y) {
+      ImGui::SetScrollY(ImGui::GetScrollY() + target.y - kHeaderHeight - 24);
+    }
+  }
+  Spotlight(view, target, screen);
+  Card(view, step, target, screen);
+}
+
+}  // namespace app
