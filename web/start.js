@@ -151,6 +151,8 @@ async function start() {
     throw new Problem(sentence(`The canvas could not be opened: ${loaded.UTF8ToString(error)}`),
                       'Close other tabs that draw in 3D, then try again.');
   }
+  await breathe();
+  loaded._latentpad_prepare(devicePixelRatio);
   followPreference('(prefers-color-scheme: dark)', loaded._latentpad_set_night);
   followPreference('(prefers-reduced-motion: reduce)', loaded._latentpad_set_reduced_motion);
   followGraphics(loaded);

@@ -122,18 +122,23 @@ double Platform::Seconds() const {
          static_cast<double>(SDL_GetPerformanceFrequency());
 }
 
-void Platform::UpdateFonts(float pixel_ratio) {
+void Platform::PrepareGraphics(float pixel_ratio) {
   if (pixel_ratio == font_ratio_) return;
+  const bool first = font_ratio_ == 0;
   font_ratio_ = pixel_ratio;
   app_.BuildFonts(pixel_ratio);
-  ImGui_ImplOpenGL3_DestroyFontsTexture();
-  ImGui_ImplOpenGL3_CreateFontsTexture();
+  if (first) {
+    ImGui_ImplOpenGL3_CreateDeviceObjects();  // the fonts' texture among them
+  } else {
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+  }
 }
 
 void Platform::DrawFrame(const Display& display) {
   if (display.width <= 0 || display.height <= 0) return;
   if (frames_due_ > 0) --frames_due_;
-  UpdateFonts(display.pixel_ratio);
+  PrepareGraphics(display.pixel_ratio);
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
   ImGuiIO& io = ImGui::GetIO();

@@ -45,6 +45,9 @@ class Platform {
   void Wake() { frames_due_ = 3; }
   bool NeedsFrame() const;
 
+  // Makes what a frame at this pixel ratio needs. That takes long; DrawFrame does it if need be.
+  void PrepareGraphics(float pixel_ratio);
+
   void DrawFrame(const Display& display);
 
   // The graphics card lost everything and is back: makes textures, shaders and buffers again.
@@ -52,7 +55,6 @@ class Platform {
 
  private:
   double Seconds() const;  // since Open
-  void UpdateFonts(float pixel_ratio);
 
   App& app_;
   PointerQueue pointer_;

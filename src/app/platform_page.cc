@@ -213,6 +213,9 @@ const char* latentpad_start() {
   return nullptr;
 }
 
+// May be called before the first frame, which then takes less time.
+void latentpad_prepare(float ratio) { app::ThePage().platform->PrepareGraphics(ratio); }
+
 // Returns the reader's sentence about what is wrong with the file, or null.
 const char* latentpad_load_model(const std::byte* bytes, size_t size, const char* path) {
   app::Page& page = app::ThePage();
