@@ -137,8 +137,12 @@ for (const name of chosen) {
     test(`${name}: the text below, and drawing after coming back`, async () => {
       const address = await page.evaluate(() => location.href);
       await clickRect(page, await rectOf(page, 'more'));
-      await until(page, () => Math.abs(
-          document.getElementById('about').getBoundingClientRect().top) < 2);
+      await until(page, async () => {
+        const before = scrollY;
+        for (let i = 0; i < 12; ++i) await new Promise(requestAnimationFrame);
+        const { top } = document.getElementById('about').getBoundingClientRect();
+        return Math.abs(top) < 2 && scrollY === before;
+      });
       assert.ok((await page.evaluate(() => latentpad.rects().draw_pad)).y < 0);
       assert.equal(await page.evaluate(() => location.href), address);
       assert.equal(await page.evaluate(() => document.activeElement.id), 'about-title');
@@ -151,6 +155,24 @@ for (const name of chosen) {
       assert.equal(drawn, strokes + 1);
       assert.ok(ink[25 * 28 + 14] > 0.5, 'the ink is not where it was drawn');
       assert.equal(await page.evaluate(() => scrollY), 200, 'drawing has scrolled the page');
+    });
+
+    test(`${name}: without a network`, async (t) => {
+      const closing = await servePage();
+      const visited = await browser.open(closing.url);
+      await untilReady(visited);
+      if (!await visited.evaluate(() => 'serviceWorker' in navigator)) {
+        await closing.close();
+        return t.skip('it has no service workers here');
+      }
+      await until(visited, async () =>
+        navigator.serviceWorker.controller?.state === 'activated' &&
+            (await caches.keys()).length === 1);
+      await closing.close();
+      await visited.reload();
+      await untilReady(visited);
+      await stroke(visited, SEVEN);
+      assert.equal((await state(visited)).exampleShown, false);
     });
 
     test(`${name}: no complaints in the console`, async (t) => {

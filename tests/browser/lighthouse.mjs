@@ -25,6 +25,7 @@ for (const [name, config] of [['mobile', undefined], ['desktop', desktopConfig]]
   const scores = Object.values(lhr.categories)
       .map(({ id, title, score }) => ({ id, title, score: Math.round(100 * score) }));
   console.log(`${name.padEnd(8)} ${scores.map(({ title, score }) => `${title} ${score}`).join(', ')}`);
+  console.log(`         benchmark index ${lhr.environment.benchmarkIndex}`);
   console.log(`         ${FIGURES.map((id) =>
     `${lhr.audits[id].title} ${lhr.audits[id].displayValue}`).join(', ')}`);
   for (const category of Object.values(lhr.categories)) {

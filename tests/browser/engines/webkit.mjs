@@ -16,7 +16,7 @@ function findMiniBrowser() {
       if (readdirSync(folder).includes('MiniBrowser')) return join(folder, 'MiniBrowser');
     } catch {}
   }
-  throw new Error('There is no MiniBrowser: it comes with the Debian package webkit2gtk-driver.');
+  throw new Error('There is no MiniBrowser: it comes with the Debian package libwebkit2gtk-4.1-0.');
 }
 
 async function freePort() {
