@@ -14,7 +14,7 @@ function overlap(a, b) {
       Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > TOLERANCE;
 }
 
-// Inside the window, but that below the tabs of a phone one scrolls.
+// Inside the window, but that below the tabs one scrolls.
 function isInside({ x, y, width: w, height: h }, { width, height }, scrolls) {
   return x >= 0 && y >= 0 && x + w <= width + 0.5 && (scrolls || y + h <= height + 0.5);
 }
@@ -24,12 +24,13 @@ function assertOrderly(widgets, { width, height }) {
   for (const name of names) {
     const rect = widgets[name];
     assert.ok(rect.width > 0 && rect.height > 0, `${name} has no size`);
-    const scrolls = widgets.tab_code && rect.y > widgets.tab_code.y;
+    const scrolls = widgets.tab_map && rect.y > widgets.tab_map.y;
     assert.ok(isInside(rect, { width, height }, scrolls),
               `${name} is not inside ${width}x${height}: ${JSON.stringify(rect)}`);
   }
   names.forEach((a, i) => names.slice(i + 1).forEach((b) => {
     if (width < 680 && MAY_OVERLAP.has(`${a} ${b}`)) return;
+    if (b.startsWith(`${a}_`)) return; // stands on it: the map and its marks
     assert.ok(!overlap(widgets[a], widgets[b]),
               `${a} ${JSON.stringify(widgets[a])} overlaps ${b} ${JSON.stringify(widgets[b])}`);
   }));
@@ -42,14 +43,18 @@ const SIZES = [[1440, 900], [1920, 1080], [1280, 720], [1024, 768], [390, 844], 
 for (const [width, height] of SIZES) {
   test(`${width}x${height}: everything in its place`, async () => {
     const page = await shared.open({ viewport: { width, height } });
+    if ((await rects(page)).tab_code) await click(page, 'tab_code');
     const widgets = await rects(page);
     const expected = ['draw_pad', 'reconstruction', 'brush', 'eraser', 'undo', 'redo', 'clear',
-                      'brush_size', 'theme', 'z0', 'z9', 'back_to_digit', 'sample_posterior'];
+                      'brush_size', 'model_2', 'model_20', 'share', 'help', 'z0', 'z9',
+                      'back_to_digit', 'sample_posterior'];
     for (const name of expected) assert.ok(widgets[name], `${name} is missing`);
-    assertOrderly(widgets, { width, height });
-    for (const tab of ['tab_sample', 'tab_digit']) {
-      if (!widgets[tab]) continue;
+    const tabs = Object.keys(widgets).filter((name) => name.startsWith('tab_'));
+    assert.ok(tabs.length >= 5, `tabs: ${tabs}`);
+    for (const tab of tabs) {
       await click(page, tab);
+      await page.mouse.move(2, 2); // no hovering
+      await frames(page, 4);
       assertOrderly(await rects(page), { width, height });
     }
     assert.deepEqual(page.complaints, []);
@@ -60,11 +65,12 @@ for (const [width, height] of SIZES) {
 test('on a phone, what is below the window can be scrolled to', async () => {
   const page = await shared.open({ viewport: { width: 390, height: 700 }, hasTouch: true });
   const size = { width: 390, height: 700 };
-  assert.ok(!isInside((await rects(page)).sample_posterior, size));
+  await click(page, 'tab_code');
+  assert.ok(!isInside((await rects(page)).z9, size));
   await page.mouse.move(200, 640);
   await page.mouse.wheel(0, 2000);
   await frames(page, 6);
-  assert.ok(isInside((await rects(page)).sample_posterior, size));
+  assert.ok(isInside((await rects(page)).z9, size));
   await page.context().close();
 });
 
