@@ -33,7 +33,10 @@ async function otherCaches() {
   return names.filter((name) => name.startsWith(PREFIX) && name !== PREFIX + VERSION);
 }
 
-const pathOf = (address) => new URL(address).href.slice(SCOPE.length).split('?')[0];
+function pathOf(address) {
+  const { origin, pathname } = new URL(address);
+  return (origin + pathname).slice(SCOPE.length);
+}
 
 const typeOf = (response) => response.headers.get('Content-Type') ?? 'application/octet-stream';
 

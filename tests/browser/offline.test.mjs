@@ -116,6 +116,8 @@ test('after one visit the page works without a network', async () => {
   await untilKept(page, version);
   await chooseModel(page, 2);
   await untilKeptFile(page, 'weights/latent2.safetensors');
+  await untilKeptFile(page, 'weights/latent2.map.safetensors'); // fetched a moment later
+  await until(page, () => location.hash.startsWith('#v'));
   await releases.server.close();
 
   await reload(page);
