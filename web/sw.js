@@ -101,7 +101,8 @@ async function fetchAndKeep(path, request, wait) {
       self.registration.update();
       return controller.error(new Error(`${path} is not that of version ${VERSION}.`));
     }
-    await keep(await openCache(), path, response, bytes);
+    // With the storage full, the page gets its file all the same.
+    await openCache().then((cache) => keep(cache, path, response, bytes)).catch(() => {});
   };
   const checked = new TransformStream({
     transform(piece, controller) {
