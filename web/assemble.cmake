@@ -2,6 +2,8 @@
 # the ICONS, and the test DIGITS (images, labels) if there are any. What only the finished files know
 # is filled in where FILES say @TOTAL_BYTES@, @SIZES@, @HAS_DIGITS@ or @VERSION@, and in sw.js
 # @HASHES@ and @FIRST@.
+cmake_minimum_required(VERSION 3.25)
+
 set(first_model latent10.safetensors)  # what the page starts with
 
 file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits)

@@ -217,8 +217,7 @@ std::string StateToJson(const AppState& state, const Results& results) {
   json["reconNats"] = results.recon_nats;
   json["klNats"] = results.kl_nats;
   json["negElbo"] = results.neg_elbo();
-  json["percentile"] =
-      results.map.percentile ? Json(*results.map.percentile) : Json(nullptr);
+  json["percentile"] = results.map.percentile ? Json(*results.map.percentile) : Json(nullptr);
   json["map"] = MapToJson(state, results.map);
   json["temperature"] = state.temperature;
   json["sampleSeed"] = state.sample_seed;

@@ -21,10 +21,10 @@ inline constexpr char kDigitsKey[] = "digits";
 
 // What the user did.
 struct DigitsState {
-  bool offered = false;                   // there are test digits to fetch
+  bool offered = false;                 // there are test digits to fetch
   std::shared_ptr<const DigitSet> set;  // once they have been loaded
-  int label = -1;                         // only digits of this label; -1: all
-  int first = 0;                          // how many of these come before the page
+  int label = -1;                       // only digits of this label; -1: all
+  int first = 0;                        // how many of these come before the page
 };
 
 // As many as a page shows at most.

@@ -147,8 +147,8 @@ void Losses(View& view, const Rect& rect) {
   TestDigits(view, scale);
 
   const float legend = rect.y + 52;
-  Legend(view, {rect.x, legend}, theme.accent, Nats("reconstruction %.1f", results.recon_nats),
-         Align::kLeft);
+  const char* const name = rect.width < 220 ? "recon. %.1f" : "reconstruction %.1f";
+  Legend(view, {rect.x, legend}, theme.accent, Nats(name, results.recon_nats), Align::kLeft);
   Legend(view, {rect.right(), legend}, theme.second, Nats("KL %.1f", results.kl_nats),
          Align::kRight);
 }

@@ -1,7 +1,10 @@
-// Pictures of the page: node screenshots.mjs FOLDER [PIXEL_RATIO]
+// Pictures of every view of the page, at three sizes and in both themes, those of the README among
+// them: node screenshots.mjs FOLDER [PIXEL_RATIO]
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { frames, launchBrowser, openReady, servePage, stroke } from './harness.mjs';
+import {
+  click, frames, launchBrowser, openReady, rects, servePage, stroke,
+} from './harness.mjs';
 
 const [folder, ratio = '1'] = process.argv.slice(2);
 if (!folder || !(Number(ratio) > 0)) {
@@ -31,6 +34,32 @@ function curve(points, steps) {
 }
 const SIZES = { desktop: [1440, 900], small: [1024, 768], phone: [390, 844] };
 
+// What each view shows at its best.
+const PREPARE = {
+  map: async (page) => page.waitForFunction(() => latentpad.state().map?.loaded, null, { timeout: 20_000 }),
+  morph: async (page) => click(page, 'morph_5'),
+  repair: async (page) => {
+    await page.waitForFunction(() => latentpad.state().repair?.restored?.length === 784, null,
+                               { timeout: 20_000 });
+  },
+};
+
+async function shoot(page, name, clip) {
+  await page.mouse.move(2, 2);
+  await page.waitForTimeout(300);
+  await frames(page, 6);
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path, clip });
+  console.log(path);
+}
+
+// The place of the views on a desktop.
+async function viewsCard(page) {
+  const { tab_map: tab } = await rects(page);
+  const height = await page.evaluate(() => document.getElementById('canvas').clientHeight);
+  return { x: 16, y: tab.y - 12, width: 1440 - 32, height: height - tab.y + 4 };
+}
+
 await mkdir(folder, { recursive: true });
 const server = await servePage();
 const browser = await launchBrowser();
@@ -41,11 +70,15 @@ for (const [name, [width, height]] of Object.entries(SIZES)) {
       reducedMotion: 'reduce',
     });
     await stroke(page, curve(TWO, 8), { steps: 1 });
-    await page.mouse.move(2, 2);
-    await frames(page, 6);
-    const path = join(folder, `${name}-${theme}.png`);
-    await page.screenshot({ path });
-    console.log(path);
+    const tabs = Object.keys(await rects(page)).filter((tab) => tab.startsWith('tab_'));
+    for (const tab of tabs) {
+      const view = tab.slice('tab_'.length);
+      await click(page, tab);
+      await PREPARE[view]?.(page);
+      await shoot(page, `${name}-${theme}-${view}`);
+      if (name === 'desktop' && theme === 'paper') await shoot(page, `view-${view}`, await viewsCard(page));
+      await page.evaluate(() => latentpad.act({ act: 'back_to_digit' }));
+    }
     await page.context().close();
   }
 }
