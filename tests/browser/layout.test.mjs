@@ -111,6 +111,21 @@ for (const ratio of [1.25, 2, 3]) {
   });
 }
 
+test('the browser’s zoom of 200 %: everything still in its place', async () => {
+  // What zooming does to a page: half the CSS pixels, each twice as large.
+  const page = await shared.open({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+  for (const tab of Object.keys(await rects(page)).filter((name) => name.startsWith('tab_'))) {
+    await click(page, tab);
+    await page.mouse.move(2, 2);
+    await frames(page, 4);
+    assertOrderly(await rects(page), { width: 720, height: 450 });
+  }
+  const before = await state(page);
+  await stroke(page, [[0.3, 0.3], [0.7, 0.7]]);
+  assert.notDeepEqual((await state(page)).ink, before.ink);
+  await page.context().close();
+});
+
 // The colour of the canvas at a point, in the frame that a pointer move causes.
 const colorAt = (page, x, y) => page.evaluate(async ([px, py]) => {
   const canvas = document.getElementById('canvas');
