@@ -10,6 +10,7 @@
 #include "app/map_pictures.h"
 #include "app/map_results.h"
 #include "explore/class_colors.h"
+#include "explore/class_labels.h"
 
 namespace app {
 namespace {
@@ -123,39 +124,22 @@ void DrawPoints(View& view, const Rect& canvas) {
   draw([&](int label) { return label == highlight; });
 }
 
-// Moves numerals that would cover each other apart.
-void Separate(std::array<ImVec2, 10>& places, const std::array<bool, 10>& shown) {
-  constexpr float kDistance = 2 * kNumeralRadius + 1;
-  for (int pass = 0; pass < 12; ++pass) {
-    for (size_t i = 0; i < 10; ++i) {
-      for (size_t j = 0; j < i; ++j) {
-        const float x = places[i].x - places[j].x;
-        const float y = places[i].y - places[j].y;
-        const float distance = std::hypot(x, y);
-        if (!shown[i] || !shown[j] || distance >= kDistance || distance <= 0) continue;
-        const float share = (kDistance - distance) / (2 * distance);
-        places[i] = {places[i].x + share * x, places[i].y + share * y};
-        places[j] = {places[j].x - share * x, places[j].y - share * y};
-      }
-    }
-  }
-}
-
-// Each class's numeral where its points are.
+// Each class's numeral where its points are, but not over another.
 void DrawNumerals(const View& view, const Rect& canvas) {
   const Theme& theme = view.ui.theme;
   const std::optional<int>& highlight = view.state.map.highlight;
-  std::array<ImVec2, 10> places;
-  std::array<bool, 10> shown;
-  for (size_t digit = 0; digit < 10; ++digit) {
-    const std::optional<MapPlace>& median = view.results.map.medians[digit];
-    shown[digit] = median && (!highlight || *highlight == static_cast<int>(digit));
-    if (median) places[digit] = ToScreen(view.state.map.shown, canvas, *median);
+  const vae::Matrix& medians = view.results.map.medians;
+  vae::Matrix places(2, medians.cols());
+  for (vae::Index digit = 0; digit < medians.cols(); ++digit) {
+    const ImVec2 at =
+        ToScreen(view.state.map.shown, canvas, {medians(0, digit), medians(1, digit)});
+    places.col(digit) << at.x, at.y;
+    if (highlight && *highlight != digit) places.col(digit).setConstant(NAN);
   }
-  Separate(places, shown);
-  for (size_t digit = 0; digit < 10; ++digit) {
-    if (!shown[digit]) continue;
-    const ImVec2 at = places[digit];
+  vae::KeepApart(places, 2 * kNumeralRadius + 1);
+  for (vae::Index digit = 0; digit < medians.cols(); ++digit) {
+    if (!places.col(digit).allFinite()) continue;  // not shown, or no digit of this class
+    const ImVec2 at{places(0, digit), places(1, digit)};
     Canvas().AddCircleFilled(at, kNumeralRadius, Faded(theme.panel, 0.88f));
     Canvas().AddCircle(at, kNumeralRadius, ClassColor(theme, static_cast<int>(digit)), 0, 1.5f);
     const char numeral[] = {static_cast<char>('0' + digit), 0};

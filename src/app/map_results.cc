@@ -6,6 +6,7 @@
 
 #include "app/models.h"
 #include "app/results.h"
+#include "explore/class_labels.h"
 #include "explore/neighbours.h"
 
 namespace app {
@@ -22,25 +23,6 @@ MapKind KindOf(const AppState& state) {
   return state.map.pca && latent_dim > 2 ? MapKind::kPca : MapKind::kEmbedding;
 }
 
-float Median(std::vector<float>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-std::optional<MapPlace> MedianOfClass(const vae::LatentMap& data, const vae::Matrix& position,
-                                      int digit) {
-  std::vector<float> x;
-  std::vector<float> y;
-  for (vae::Index i = 0; i < position.cols(); ++i) {
-    if (data.labels[static_cast<size_t>(i)] != digit) continue;
-    x.push_back(position(0, i));
-    y.push_back(position(1, i));
-  }
-  if (x.empty()) return std::nullopt;
-  return MapPlace{Median(x), Median(y)};
-}
-
 void LayOut(const AppState& state, MapResults& map) {
   const vae::LatentMap& data = state.model->map->data;
   map.kind = KindOf(state);
@@ -53,9 +35,7 @@ void LayOut(const AppState& state, MapResults& map) {
   const vae::Vector least = map.position.rowwise().minCoeff();
   const vae::Vector most = map.position.rowwise().maxCoeff();
   map.box = {Place(least), Place(most)};
-  for (int digit = 0; digit < 10; ++digit) {
-    map.medians[static_cast<size_t>(digit)] = MedianOfClass(data, map.position, digit);
-  }
+  map.medians = vae::ClassMedians(map.position, data.labels);
 }
 
 // Returns whether the map has been laid out anew.

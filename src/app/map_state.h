@@ -88,7 +88,7 @@ struct MapResults {
   vae::Matrix position;  // (2, N)
   vae::Pca pca;          // kPca
   MapBox box;
-  std::array<std::optional<MapPlace>, 10> medians;  // of each class
+  vae::Matrix medians;  // (2, 10): of each class (explore/class_labels.h)
 
   MapPlace own;                       // the drawing's mu
   MapPlace z;                         // the current z

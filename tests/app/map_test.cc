@@ -248,8 +248,8 @@ TEST_F(MapTest, NumeralsStandAtTheMedians) {
     int left = 0;
     int right = 0;
     for (vae::Index i = digit; i < kPoints; i += 10) {
-      left += data.mu(0, i) < map().medians[static_cast<size_t>(digit)]->x;
-      right += data.mu(0, i) > map().medians[static_cast<size_t>(digit)]->x;
+      left += data.mu(0, i) < map().medians(0, digit);
+      right += data.mu(0, i) > map().medians(0, digit);
     }
     EXPECT_LE(std::abs(left - right), 1) << digit;
   }

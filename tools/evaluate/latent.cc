@@ -5,6 +5,7 @@
 
 #include "evaluate/ridges.h"
 #include "evaluate/tasks.h"
+#include "explore/class_labels.h"
 #include "figure/axes.h"
 #include "io/latent_map.h"
 
@@ -83,29 +84,24 @@ void DrawLegend(figure::Canvas& canvas, double right, double baseline) {
   }
 }
 
-float Median(std::vector<float>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-// At the median of each class, which strays do not move.
+// At the median of each class, moved where they would cover each other.
 void DrawClassLabels(figure::Canvas& canvas, const Context& context, const TestMap& map,
                      const MapPlot& plot) {
   constexpr figure::TextStyle kLabel = {figure::Face::kSemiBold, 24, figure::kText,
                                         figure::Align::kCenter};
-  for (int digit = 0; digit < 10; ++digit) {
-    std::array<std::vector<float>, 2> values;
-    for (Index i = 0; i < map.position.cols(); ++i) {
-      if (context.test.labels[static_cast<size_t>(i)] != digit) continue;
-      values[0].push_back(map.position(0, i));
-      values[1].push_back(map.position(1, i));
-    }
-    if (values[0].empty()) continue;
-    const vae::Vector center = Eigen::Vector2f(Median(values[0]), Median(values[1]));
-    const Point at = plot.At(center);
-    figure::DrawTextOnHalo(canvas, {at.x, figure::BaselineAround(at.y, kLabel)},
-                           std::to_string(digit), kLabel);
+  const vae::Matrix medians = vae::ClassMedians(map.position, context.test.labels);
+  vae::Matrix places(2, medians.cols());
+  for (Index digit = 0; digit < medians.cols(); ++digit) {
+    const Point at = plot.At(medians.col(digit));
+    places.col(digit) << static_cast<float>(at.x), static_cast<float>(at.y);
+  }
+  vae::KeepApart(places, 22);
+  for (Index digit = 0; digit < medians.cols(); ++digit) {
+    if (!places.col(digit).allFinite()) continue;  // no digit of this class
+    const auto x = static_cast<double>(places(0, digit));
+    const auto y = static_cast<double>(places(1, digit));
+    figure::DrawTextOnHalo(canvas, {x, figure::BaselineAround(y, kLabel)}, std::to_string(digit),
+                           kLabel);
   }
 }
 
