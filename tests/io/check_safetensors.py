@@ -1,4 +1,4 @@
-"""Reads weights files by the public rules of safetensors, with the Python standard library alone.
+"""Reads weights files and maps by the public rules of safetensors, with the Python standard library alone.
 
 Shows that other languages can read what this project writes:
     check_safetensors.py FILE_OR_FOLDER...           checks files (a folder: all *.safetensors in it)
@@ -17,6 +17,7 @@ import sys
 PIXELS = 784
 LAYERS = ("encoder.hidden", "encoder.latent", "decoder.hidden", "decoder.output")
 SAMPLE_DIMS = (5, 3)
+TYPE_CODES = {"F32": "f", "U8": "B"}  # of the module array
 
 
 def refuse_duplicates(pairs):
@@ -39,16 +40,16 @@ def read(path):
 
 
 def tensors_of(header, data):
-    """Returns name -> (shape, floats), having checked that the tensors cover the data exactly."""
+    """Returns name -> (shape, numbers), having checked that the tensors cover the data exactly."""
     tensors = {}
     covered = 0
     for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
         assert set(entry) == {"dtype", "shape", "data_offsets"}, (name, entry)
-        assert entry["dtype"] == "F32", (name, entry)
+        code = TYPE_CODES[entry["dtype"]]
         begin, end = entry["data_offsets"]
         assert begin == covered, f"{name}: starts at {begin}, the one before ends at {covered}"
-        assert end - begin == 4 * math.prod(entry["shape"]), (name, entry)
-        values = array.array("f", data[begin:end])
+        values = array.array(code, data[begin:end])
+        assert len(values) == math.prod(entry["shape"]), (name, entry)
         if sys.byteorder == "big":
             values.byteswap()
         tensors[name] = (entry["shape"], values)
@@ -74,12 +75,31 @@ def check(path):
     assert metadata["activation"] == "tanh", metadata
     assert metadata["payload_sha256"] == hashlib.sha256(data).hexdigest(), "payload_sha256"
     dims = int(metadata["hidden_dim"]), int(metadata["latent_dim"])
+    assert all(entry["dtype"] == "F32" for entry in header.values()), header
     tensors = tensors_of(header, data)
     shapes = {name: shape for name, (shape, _) in tensors.items()}
     assert shapes == expected_shapes(*dims), shapes
     for name, (_, values) in tensors.items():
         assert all(map(math.isfinite, values)), f"{name} has values that are not finite"
     return dims, tensors
+
+
+def check_map(path):
+    """Checks one map and that it belongs to the model beside it."""
+    metadata, header, data = read(path)
+    assert metadata["format"] == "vae-mnist-map", metadata
+    assert metadata["format_version"] == "1", metadata
+    assert metadata["payload_sha256"] == hashlib.sha256(data).hexdigest(), "payload_sha256"
+    weights, _, _ = read(path.with_name(path.name.replace(".map.", ".")))
+    assert metadata["weights_payload_sha256"] == weights["payload_sha256"], "of other weights"
+    tensors = tensors_of(header, data)
+    shapes = {name: shape for name, (shape, _) in tensors.items()}
+    n = shapes["label"][0]
+    assert shapes == {"mu": [n, int(weights["latent_dim"])], "position": [n, 2],
+                      "neg_elbo": [n], "label": [n]}, shapes
+    assert header["label"]["dtype"] == "U8" and max(tensors["label"][1]) <= 9
+    for name in ("mu", "position", "neg_elbo"):
+        assert all(map(math.isfinite, tensors[name][1])), f"{name} has values that are not finite"
 
 
 def check_sample(path):
@@ -100,7 +120,8 @@ def main(arguments):
     failures = 0
     for path in paths:
         try:
-            (check_sample if sample else check)(path)
+            is_map = path.name.endswith(".map.safetensors")
+            (check_sample if sample else check_map if is_map else check)(path)
             print(f"{path}: good")
         except (AssertionError, OSError, KeyError, TypeError, ValueError, struct.error) as error:
             failures += 1

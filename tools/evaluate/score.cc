@@ -87,7 +87,7 @@ std::string Line(const std::string& name, const Estimate& estimate) {
 vae::Result<Report> Score(const Context& context) {
   Matrix x = context.test.digits;
   const bool binarized = context.flags.binarized;
-  if (binarized) vae::AddNoise({vae::NoiseKind::kBernoulli}, context.Key(Draw::kBinarize), x);
+  if (binarized) vae::AddNoise({vae::NoiseKind::kBernoulli, 1}, context.Key(Draw::kBinarize), x);
   const vae::ElboTerms terms = OneSample(context, x);
   const Estimate recon = Summarize(terms.recon_nats);
   const Estimate kl = Summarize(terms.kl_nats);
