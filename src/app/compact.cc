@@ -74,7 +74,7 @@ CompactReader::CompactReader(std::string_view text) {
   if (!ok_) return;
   const size_t size = bytes->size() - kCheckBytes;
   const uint16_t check = static_cast<uint16_t>((*bytes)[size] << 8 | (*bytes)[size + 1]);
-  bytes->resize(size);
+  bytes->erase(bytes->end() - kCheckBytes, bytes->end());
   ok_ = Check(*bytes) == check;
   if (ok_) bytes_ = std::move(*bytes);
 }

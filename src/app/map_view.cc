@@ -106,7 +106,7 @@ void LegendEntry(View& view, int digit, const Rect& rect) {
   const Ui& ui = view.ui;
   std::optional<int>& highlight = view.state.map.highlight;
   const bool chosen = highlight == digit;
-  char name[16];
+  char name[32];
   std::snprintf(name, sizeof name, "map_class_%d", digit);
   if (Button(ui, name, "", rect)) {
     highlight = chosen ? std::nullopt : std::optional<int>(digit);
