@@ -257,6 +257,7 @@ const disc = (page, size = 900) => page.evaluate(async (side) => {
 
 async function assertDisc(page) {
   await page.waitForFunction(() => !latentpad.state().exampleShown);
+  await frames(page); // results follow the drawing with the next frame
   const { ink, strokes } = await state(page);
   assert.equal(strokes, 0);
   assert.ok(ink[14 * 28 + 14] > 0.9, 'ink in the middle');
@@ -310,6 +311,7 @@ test('a picture survives in the address', async () => {
   const bytes = await disc(page);
   await chooser.setFiles({ name: 'disc.png', mimeType: 'image/png', buffer: Buffer.from(bytes) });
   await page.waitForFunction(() => latentpad.state().strokes === 0);
+  await frames(page);
   const { ink } = await state(page);
   const hash = await settledHash(page);
   const other = await open(hash);
