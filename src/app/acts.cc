@@ -16,7 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double kFurthestZ = 100;
 constexpr char kNoModelYet[] = "No model is loaded yet: wait a moment, then try again.";
 
 Json Parse(std::string_view text) { return Json::parse(text, nullptr, /*allow_exceptions=*/false); }
@@ -36,7 +35,7 @@ vae::Status SetZByName(AppState& state, const Json& act) {
   }
   const auto value = act.find("value");
   if (value == act.end() || !value->is_number() ||
-      !(std::abs(value->get<double>()) <= kFurthestZ)) {
+      !(std::abs(value->get<double>()) <= double{kFurthestZ})) {
     return vae::Failure("set_z takes a value from -100 to 100.");
   }
   SetZ(state, index->get<vae::Index>(), value->get<float>());
@@ -141,7 +140,8 @@ vae::Status PasteCode(AppState& state, std::string_view text) {
   vae::Vector z(static_cast<vae::Index>(values.size()));
   vae::Index j = 0;
   for (const Json& value : values) {
-    if (!value.is_number() || !(std::abs(value.get<double>()) <= kFurthestZ)) return NoCode(state);
+    if (!value.is_number() || !(std::abs(value.get<double>()) <= double{kFurthestZ}))
+      return NoCode(state);
     z(j++) = value.get<float>();
   }
   const std::string model = json.is_object() ? String(json, "model") : std::string();

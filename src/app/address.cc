@@ -22,7 +22,6 @@ namespace {
 constexpr std::string_view kVersion = "v1";
 constexpr float kMostTemperature = 2;
 constexpr float kZSteps = 1000;
-constexpr float kFurthestZ = 100;
 constexpr size_t kMostDimensions = 512;
 
 constexpr char kDamaged[] =

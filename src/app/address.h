@@ -23,6 +23,9 @@ namespace app {
 // Shorter than what mail and chat programs cut.
 inline constexpr size_t kLongestAddress = 7000;
 
+// A z from outside (an address, a script, the clipboard) may have values this far from 0.
+inline constexpr float kFurthestZ = 100;
+
 // The model of the first view.
 inline constexpr char kFirstModel[] = "latent10";
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/digits.h"
+#include "app/models.h"
 #include "app/results.h"
 #include "data/idx.h"
 
@@ -12,8 +13,7 @@ namespace {
 
 void Need(AppState& state) {
   if (!state.digits.offered || state.digits.set) return;
-  if (!state.progress.try_emplace(kDigitsKey, 0.0f).second) return;  // on their way
-  state.requests.push_back({Request::Kind::kDigits, {}, {}});
+  AskOnce(state, Request::Kind::kDigits, {}, kDigitsKey);
 }
 
 std::vector<int> Matching(const DigitSet& set, int label) {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "app/compact.h"
+#include "data/picture.h"
 
 namespace app {
 namespace {
@@ -197,15 +198,7 @@ std::optional<vae::InkRaster> PictureFromText(std::string_view text) {
     pixels.insert(pixels.end(), run, static_cast<float>(both & 15) / kGreys);
   }
   if (!reader.ok() || pixels.size() != vae::kDigitPixels) return std::nullopt;
-  vae::InkRaster ink = vae::EmptyInk();
-  constexpr int kBlock = vae::kInkSide / vae::kDigitSide;
-  for (int y = 0; y < vae::kInkSide; ++y) {
-    for (int x = 0; x < vae::kInkSide; ++x) {
-      const int from = y / kBlock * vae::kDigitSide + x / kBlock;
-      ink.coverage[static_cast<size_t>(y * vae::kInkSide + x)] = pixels[static_cast<size_t>(from)];
-    }
-  }
-  return ink;
+  return vae::DigitToInk(Eigen::Map<const vae::Vector>(pixels.data(), vae::kDigitPixels));
 }
 
 }  // namespace app

@@ -24,8 +24,4 @@ void HelpPanel(View& view, const Rect& screen);
 void BeginOverlay(View& view, const char* name, const Rect& rect);
 void EndOverlay();
 
-// Text broken at `width`, from its upper left corner. Returns its height; with a transparent colour
-// nothing is drawn.
-float Paragraph(const View& view, ImU32 color, ImVec2 at, float width, const char* text);
-
 }  // namespace app

@@ -36,15 +36,6 @@ const char* Explanation(MapKind kind) {
   return "";
 }
 
-// Wrapped at `width`. Returns the height.
-float Paragraph(const View& view, ImVec2 at, float width, const std::string& text) {
-  ImFont* const font = view.ui.fonts.caption;
-  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
-  ImGui::GetWindowDrawList()->AddText(font, size, at, view.ui.theme.muted, text.data(),
-                                      text.data() + text.size(), width);
-  return font->CalcTextSizeA(size, FLT_MAX, width, text.data(), text.data() + text.size()).y;
-}
-
 // What lies under the points, or how they are laid out: as much choice as the model has.
 void KindSwitch(View& view, const Rect& rect) {
   MapState& map = view.state.map;
@@ -203,10 +194,12 @@ float WideView(View& view, const Rect& rect) {
   const float room = side.bottom() - y;
   const std::string hint = Hint(view);
   const std::string about = Explanation(view.results.map.kind);
+  ImFont* const font = view.ui.fonts.caption;
+  const ImU32 color = view.ui.theme.muted;
   if (room >= 4 * kLineHeight) {
-    Paragraph(view, {side.x, y}, side.width, about + "\n" + hint);
+    Paragraph(font, color, {side.x, y}, side.width, about + "\n" + hint);
   } else if (room >= 2 * kLineHeight) {
-    Paragraph(view, {side.x, y}, side.width, about);
+    Paragraph(font, color, {side.x, y}, side.width, about);
   }
   MapCanvas(view, canvas);
   Reveal(view, rect);
@@ -222,7 +215,7 @@ float TallView(View& view, const Rect& rect) {
   float y = canvas.bottom() + kGap;
   y += Controls(view, {rect.x, y, rect.width, 0}, canvas, false) + kGap;
   y += Legend(view, {rect.x, y, rect.width, 0}) + kGap;
-  y += Paragraph(view, {rect.x, y}, rect.width,
+  y += Paragraph(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, y}, rect.width,
                  std::string(Explanation(view.results.map.kind)) + "\n" + Hint(view));
   return y - rect.y;
 }

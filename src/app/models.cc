@@ -17,12 +17,12 @@ void MakeCurrent(AppState& state, const LoadedModel& model) {
   state.model_changed = state.drawing_changed = state.z_changed = state.samples_changed = true;
 }
 
-void Ask(AppState& state, Request::Kind kind, std::string_view name, const std::string& key) {
+}  // namespace
+
+void AskOnce(AppState& state, Request::Kind kind, std::string_view name, const std::string& key) {
   if (!state.progress.try_emplace(key, 0.0f).second) return;  // on its way
   state.requests.push_back({kind, std::string(name), {}});
 }
-
-}  // namespace
 
 void AddModel(AppState& state, LoadedModel model) {
   state.progress.erase(model.name);
@@ -69,13 +69,13 @@ void ChooseModel(AppState& state, std::string_view name) {
 
 void NeedMap(AppState& state) {
   if (state.model == nullptr || state.model->map) return;
-  Ask(state, Request::Kind::kMap, state.model->name, MapKey(state.model->name));
+  AskOnce(state, Request::Kind::kMap, state.model->name, MapKey(state.model->name));
 }
 
 const LoadedModel* NeedModel(AppState& state, std::string_view name) {
   const auto found = state.models.find(std::string(name));
   if (found != state.models.end()) return &found->second;
-  Ask(state, Request::Kind::kModel, name, std::string(name));
+  AskOnce(state, Request::Kind::kModel, name, std::string(name));
   return nullptr;
 }
 

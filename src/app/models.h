@@ -1,6 +1,7 @@
 // Which models there are, which one is current, and what has still to be fetched.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "app/state.h"
@@ -17,6 +18,9 @@ vae::Status AddMap(AppState& state, std::string_view name, vae::LatentMap map);
 // Makes the model current if it is here; else asks for it, and it becomes current on arrival. The
 // drawing stays; z follows it again.
 void ChooseModel(AppState& state, std::string_view name);
+
+// Asks the platform for what `progress` calls `key`, unless that is on its way or has failed.
+void AskOnce(AppState& state, Request::Kind kind, std::string_view name, const std::string& key);
 
 // Asks for the map of the current model unless it is here or on its way.
 void NeedMap(AppState& state);

@@ -25,13 +25,4 @@ void BeginOverlay(View& view, const char* name, const Rect& rect) {
 
 void EndOverlay() { ImGui::End(); }
 
-float Paragraph(const View& view, ImU32 color, ImVec2 at, float width, const char* text) {
-  ImFont* const font = view.ui.fonts.body;
-  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
-  if (color != 0) {
-    ImGui::GetWindowDrawList()->AddText(font, size, at, color, text, nullptr, width);
-  }
-  return font->CalcTextSizeA(size, FLT_MAX, width, text).y;
-}
-
 }  // namespace app

@@ -10,30 +10,31 @@
 namespace app {
 namespace {
 
+constexpr char kSliders[] = "z";
+
 struct Step {
-  const char* first;  // rectangles from `first` to `last` in name; what is pointed at
-  const char* last;
-  Tab tab;  // shown with it; kCode only where the code is a tab
+  const char* target;  // the rectangle that is pointed at; kSliders for those of z together
+  Tab tab;             // shown with it; kCode only where the code is a tab
   const char* title;
   const char* text;
 };
 
 constexpr Step kSteps[] = {
-    {"draw_pad", "draw_pad", Tab::kSample, "Draw a digit",
+    {"draw_pad", Tab::kSample, "Draw a digit",
      "With the mouse, a finger or a pen. Everything else on this page follows each stroke."},
-    {"z", "z", Tab::kCode, "Its code",
+    {kSliders, Tab::kCode, "Its code",
      "The encoder describes your digit by a few numbers z, each with a band of uncertainty. Drag a "
      "knob and watch the picture change."},
-    {"reconstruction", "reconstruction", Tab::kSample, "Its reconstruction",
+    {"reconstruction", Tab::kSample, "Its reconstruction",
      "The decoder sees nothing but z and draws the digit again. What it leaves out, z does not "
      "say."},
-    {"losses", "losses", Tab::kSample, "Its price",
+    {"losses", Tab::kSample, "Its price",
      "What the digit costs in nats: the error of the reconstruction plus KL, what it takes to say "
      "z. Training makes the sum small for handwritten digits, so odd drawings are dear."},
-    {"map", "map", Tab::kMap, "Its neighbours",
+    {"map", Tab::kMap, "Its neighbours",
      "Ten thousand test digits, each where its code is. Yours stands among them. Click a place to "
      "see what the decoder draws there."},
-    {"tab_sample", "tab_sample", Tab::kSample, "Digits nobody wrote",
+    {"tab_sample", Tab::kSample, "Digits nobody wrote",
      "Draw z at random and decode it: new digits. Morph goes from one to another, Repair mends "
      "damaged ones."},
 };
@@ -44,9 +45,9 @@ constexpr float kCardWidth = 330;
 std::optional<Rect> Target(const Ui& ui, const Step& step) {
   std::optional<Rect> target;
   for (const auto& [name, rect] : ui.rects) {
-    const bool slider = step.first[0] == 'z' && name.size() > 1 && name[0] == 'z' &&
+    const bool slider = step.target == kSliders && name.size() > 1 && name[0] == 'z' &&
                         name.find_first_not_of("0123456789", 1) == std::string::npos;
-    if (name != step.first && !slider) continue;
+    if (name != step.target && !slider) continue;
     if (!target) {
       target = rect;
       continue;
@@ -131,7 +132,7 @@ void WalkButtons(View& view, const Rect& row, bool code_is_a_tab) {
 void Card(View& view, const Step& step, const Rect& target, const Rect& screen) {
   const Ui& ui = view.ui;
   const float width = std::min(kCardWidth, screen.width - 32);
-  const float text = Paragraph(view, 0, {}, width - 2 * kPadding, step.text);
+  const float text = Paragraph(view.ui.fonts.body, 0, {}, width - 2 * kPadding, step.text);
   const float height = 2 * kPadding + kTitleHeight + text + kPadding + ui.control_height;
   const Rect card = PlaceCard(target, height, screen);
   const bool code_is_a_tab = screen.width < kPhoneWidth || screen.height < kLandscapeHeight;
@@ -142,7 +143,8 @@ void Card(View& view, const Step& step, const Rect& target, const Rect& screen) 
   Text(ui.fonts.strong, ui.theme.text, {card.x + kPadding, y}, step.title);
   Text(ui.fonts.caption, ui.theme.muted, {card.right() - kPadding, y}, count, Align::kRight);
   const float top = card.y + kPadding + kTitleHeight;
-  Paragraph(view, ui.theme.text, {card.x + kPadding, top}, width - 2 * kPadding, step.text);
+  Paragraph(ui.fonts.body, ui.theme.text, {card.x + kPadding, top}, width - 2 * kPadding,
+            step.text);
   WalkButtons(view,
               {card.x + kPadding, card.bottom() - kPadding - ui.control_height,
                width - 2 * kPadding, ui.control_height},

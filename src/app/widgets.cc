@@ -45,6 +45,13 @@ float Text(ImFont* font, ImU32 color, ImVec2 at, std::string_view text, Align al
   return width;
 }
 
+float Paragraph(ImFont* font, ImU32 color, ImVec2 at, float width, std::string_view text) {
+  const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+  const char* const end = text.data() + text.size();
+  if (color != 0) Canvas().AddText(font, size, at, color, text.data(), end, width);
+  return font->CalcTextSizeA(size, FLT_MAX, width, text.data(), end).y;
+}
+
 void Card(const Ui& ui, const Rect& rect, std::string_view title, std::string_view caption) {
   Canvas().AddRectFilled(rect.min(), rect.max(), ui.theme.panel, kCorner);
   Canvas().AddRect(rect.min(), rect.max(), ui.theme.line, kCorner);

@@ -45,6 +45,10 @@ enum class Align { kLeft, kCenter, kRight };
 float Text(ImFont* font, ImU32 color, ImVec2 at, std::string_view text, Align align = Align::kLeft);
 float TextWidth(ImFont* font, std::string_view text);
 
+// Text broken at `width`, from its upper left corner. Returns its height; with a transparent colour
+// nothing is drawn.
+float Paragraph(ImFont* font, ImU32 color, ImVec2 at, float width, std::string_view text);
+
 // The surface of a panel, with a title and, on the right, a caption.
 void Card(const Ui& ui, const Rect& rect, std::string_view title, std::string_view caption);
 

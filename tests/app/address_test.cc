@@ -10,17 +10,10 @@
 #include "app/models.h"
 #include "app/results.h"
 #include "data/example_digit.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
-
-LoadedModel SmallModel(const char* name, int latent_dim) {
-  return {.name = name,
-          .params = vae::VaeParams::Xavier({8, latent_dim}, 1),
-          .test_neg_elbo = 100,
-          .payload_sha256 = "",
-          .map = {}};
-}
 
 class AddressTest : public testing::Test {
  protected:

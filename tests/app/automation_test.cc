@@ -7,6 +7,7 @@
 #include "app/drawing.h"
 #include "app/models.h"
 #include "app/results.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
@@ -17,11 +18,7 @@ class AutomationTest : public testing::Test {
  protected:
   void SetUp() override {
     state_.ink = vae::EmptyInk();
-    AddModel(state_, {.name = "test",
-                      .params = vae::VaeParams::Xavier({16, 3}, 1),
-                      .test_neg_elbo = 100,
-                      .payload_sha256 = "",
-                      .map = {}});
+    AddModel(state_, SmallModel("test", 3));
     BeginStroke(state_, {0.5f, 0.5f});
     EndStroke(state_);
     UpdateResults(state_, results_);

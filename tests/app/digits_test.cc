@@ -8,6 +8,7 @@
 #include "app/models.h"
 #include "app/results.h"
 #include "data/idx_files.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
@@ -18,11 +19,7 @@ class DigitsTest : public testing::Test {
     state_.ink = vae::EmptyInk();
     state_.tab = Tab::kDigits;
     state_.digits.offered = true;
-    AddModel(state_, {.name = "test",
-                      .params = vae::VaeParams::Xavier({16, 3}, 1),
-                      .test_neg_elbo = 0,
-                      .payload_sha256 = "",
-                      .map = {}});
+    AddModel(state_, SmallModel("test", 3));
   }
 
   // Digit i has label i % 10.
@@ -114,11 +111,7 @@ TEST_F(DigitsTest, ReconstructionsAndCostsAreTheModels) {
   EXPECT_EQ(digits.neg_elbo, cost);
   const uint64_t version = digits.version;
   EXPECT_EQ(Update().version, version);
-  AddModel(state_, {.name = "other",
-                    .params = vae::VaeParams::Xavier({8, 5}, 2),
-                    .test_neg_elbo = 0,
-                    .payload_sha256 = "",
-                    .map = {}});
+  AddModel(state_, SmallModel("other", 5, 2));
   ChooseModel(state_, "other");
   EXPECT_EQ(Update().version, version + 1);
   EXPECT_NE(digits.neg_elbo, cost);

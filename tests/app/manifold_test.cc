@@ -9,24 +9,17 @@
 #include "app/models.h"
 #include "app/results.h"
 #include "explore/grids.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
-
-LoadedModel TestModel(const char* name, int latent_dim, uint64_t seed) {
-  return {.name = name,
-          .params = vae::VaeParams::Xavier({16, latent_dim}, seed),
-          .test_neg_elbo = 100,
-          .payload_sha256 = "",
-          .map = {}};
-}
 
 class ManifoldTest : public testing::Test {
  protected:
   void SetUp() override {
     state_.ink = vae::EmptyInk();
     state_.tab = Tab::kManifold;
-    AddModel(state_, TestModel("test", 4, 1));
+    AddModel(state_, SmallModel("test", 4));
     Update();
   }
 
@@ -138,7 +131,7 @@ TEST_F(ManifoldTest, OfTwoDimensionsAStepSwapsThem) {
 
 TEST_F(ManifoldTest, AModelWithFewerDimensionsStartsFromTheFirstTwo) {
   state_.manifold.across = 3;
-  AddModel(state_, TestModel("flat", 2, 2));
+  AddModel(state_, SmallModel("flat", 2, 2));
   ChooseModel(state_, "flat");
   Update();
   EXPECT_EQ(state_.manifold.across, 0);
@@ -148,7 +141,7 @@ TEST_F(ManifoldTest, AModelWithFewerDimensionsStartsFromTheFirstTwo) {
 }
 
 TEST_F(ManifoldTest, OfOneDimensionThereIsNoGrid) {
-  AddModel(state_, TestModel("line", 1, 3));
+  AddModel(state_, SmallModel("line", 1, 3));
   ChooseModel(state_, "line");
   const uint64_t before = version();
   Update();
@@ -205,7 +198,7 @@ TEST_F(KeptTest, SurvivesNewSamplesAndCanBeRemoved) {
 TEST_F(KeptTest, BelongsToItsModel) {
   TakeSample(0);
   Keep(state_);
-  AddModel(state_, TestModel("other", 3, 2));
+  AddModel(state_, SmallModel("other", 3, 2));
   ChooseModel(state_, "other");
   Update();
   EXPECT_TRUE(state_.kept.empty());

@@ -12,6 +12,7 @@
 #include "app/widgets.h"
 #include "core/random.h"
 #include "explore/neighbours.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
@@ -81,11 +82,7 @@ class MapTest : public testing::Test {
   void Load(int latent_dim, bool with_map = true) {
     state_.ink = vae::EmptyInk();
     state_.tab = Tab::kMap;
-    AddModel(state_, {.name = "test",
-                      .params = vae::VaeParams::Xavier({16, latent_dim}, 1),
-                      .test_neg_elbo = 100,
-                      .payload_sha256 = "",
-                      .map = {}});
+    AddModel(state_, SmallModel("test", latent_dim));
     if (with_map) {
       ASSERT_TRUE(AddMap(state_, "test", MakeMap(latent_dim)));
     }
@@ -130,10 +127,7 @@ TEST_F(MapTest, IsAskedForOnceAndAgainOnlyOnDemand) {
 
 TEST_F(MapTest, IsAlsoAskedForWhereNobodyLooksAndThenFailsSilently) {
   state_.tab = Tab::kSample;
-  AddModel(state_, {.name = "test",
-                    .params = vae::VaeParams::Xavier({16, 3}, 1),
-                    .payload_sha256 = "",
-                    .map = {}});
+  AddModel(state_, SmallModel("test", 3));
   state_.ink = vae::EmptyInk();
   Update();
   Update();

@@ -7,6 +7,7 @@
 #include "app/drawing.h"
 #include "app/models.h"
 #include "app/results.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
@@ -16,11 +17,7 @@ class MorphTest : public testing::Test {
   void SetUp() override {
     state_.ink = vae::EmptyInk();
     state_.tab = Tab::kMorph;
-    AddModel(state_, {.name = "test",
-                      .params = vae::VaeParams::Xavier({16, 3}, 1),
-                      .test_neg_elbo = 100,
-                      .payload_sha256 = "",
-                      .map = {}});
+    AddModel(state_, SmallModel("test", 3));
     Draw({0.3f, 0.3f}, {0.7f, 0.6f});
     Update();
   }
@@ -179,11 +176,7 @@ TEST_F(MorphTest, AnotherModelStartsAnew) {
   TakeMorphEnd(state_, End::kA);
   TakeMorphEnd(state_, End::kB);
   PlayMorph(state_, results_, now_);
-  AddModel(state_, {.name = "other",
-                    .params = vae::VaeParams::Xavier({8, 5}, 2),
-                    .test_neg_elbo = 0,
-                    .payload_sha256 = "",
-                    .map = {}});
+  AddModel(state_, SmallModel("other", 5, 2));
   ChooseModel(state_, "other");
   AdvanceMorph(state_, results_, 0.5);  // as the view does before there are results
   Update();

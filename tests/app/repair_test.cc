@@ -6,6 +6,7 @@
 #include "app/drawing.h"
 #include "app/models.h"
 #include "app/results.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
@@ -16,18 +17,10 @@ class RepairTest : public testing::Test {
     state_.ink = vae::EmptyInk();
     state_.tab = Tab::kRepair;
     state_.repair.damage.noise = 0;
-    Add("test", {16, 3}, 1);
+    AddModel(state_, SmallModel("test", 3));
     BeginStroke(state_, {0.2f, 0.2f});
     ExtendStroke(state_, {0.8f, 0.7f});
     EndStroke(state_);
-  }
-
-  void Add(const char* name, vae::VaeShape shape, uint64_t seed) {
-    AddModel(state_, {.name = name,
-                      .params = vae::VaeParams::Xavier(shape, seed),
-                      .test_neg_elbo = 0,
-                      .payload_sha256 = "",
-                      .map = {}});
   }
 
   const RepairResults& Update() {
@@ -105,7 +98,7 @@ TEST_F(RepairTest, TheDenoisingModelIsAskedForOnceAndUsedWhenItIsThere) {
   ASSERT_EQ(std::count_if(state_.requests.begin(), state_.requests.end(),
                           [](const Request& r) { return r.text == kDenoisingModel; }),
             1);
-  Add(kDenoisingModel, {8, 4}, 5);
+  AddModel(state_, SmallModel(kDenoisingModel, 4, 5));
   EXPECT_EQ(state_.model->name, "test");
   const RepairResults& repair = Update();
   const vae::VaeParams& params = state_.models.at(kDenoisingModel).params;
@@ -145,9 +138,9 @@ TEST_F(RepairTest, ComputesAgainExactlyWhenSomethingHasChanged) {
   expect_new("the noise");
   state_.repair.damage.erased = {{.points = {{0.5f, 0.5f}}}};
   expect_new("the brush");
-  Add(kDenoisingModel, {8, 4}, 5);
+  AddModel(state_, SmallModel(kDenoisingModel, 4, 5));
   expect_new("the denoising model");
-  Add("other", {8, 5}, 3);
+  AddModel(state_, SmallModel("other", 5, 3));
   ChooseModel(state_, "other");
   expect_new("the model");
   EXPECT_EQ(results_.repair.step_z.rows(), 5);

@@ -4,6 +4,7 @@
 
 #include "app/drawing.h"
 #include "app/models.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
@@ -12,11 +13,7 @@ class ResultsTest : public testing::Test {
  protected:
   void SetUp() override {
     state_.ink = vae::EmptyInk();
-    AddModel(state_, {.name = "test",
-                      .params = vae::VaeParams::Xavier({16, 3}, 1),
-                      .test_neg_elbo = 100,
-                      .payload_sha256 = "",
-                      .map = {}});
+    AddModel(state_, SmallModel("test", 3));
     BeginStroke(state_, {0.3f, 0.3f});
     ExtendStroke(state_, {0.7f, 0.6f});
     EndStroke(state_);
@@ -125,11 +122,7 @@ TEST_F(ResultsTest, TakingASamplePutsItsZOnTheSliders) {
 TEST_F(ResultsTest, AnotherModelStartsFromItsOwnMu) {
   Update();
   SetZ(state_, 0, 3);
-  AddModel(state_, {.name = "other",
-                    .params = vae::VaeParams::Xavier({8, 5}, 2),
-                    .test_neg_elbo = 0,
-                    .payload_sha256 = "",
-                    .map = {}});
+  AddModel(state_, SmallModel("other", 5, 2));
   EXPECT_EQ(state_.model->name, "test");  // nobody asked for the other
   ChooseModel(state_, "other");
   Update();
