@@ -119,14 +119,15 @@ Result<LatentMap> LoadMap(const Tensors& tensors) {
   return map;
 }
 
-Result<LatentMap> ReadMap(const SafetensorsFile& file) {
+Result<LatentMap> ReadMap(const SafetensorsFile& file, std::string_view known_sha256) {
   if (const Status format = CheckFormatIs(file, kMapFormat, kVersion, kRemedy); !format) {
     return Failure(format.error());
   }
   const Result<Tensors> tensors = FindTensors(file);
   if (!tensors) return Failure(tensors.error());
   if (const Status sizes = CheckSizes(*tensors); !sizes) return Failure(sizes.error());
-  if (const Status payload = CheckPayload(file); !payload) return Failure(payload.error());
+  if (const Status payload = CheckPayload(file, known_sha256); !payload)
+    return Failure(payload.error());
   return LoadMap(*tensors);
 }
 
@@ -147,10 +148,11 @@ Bytes SerializeMap(const LatentMap& map) {
   return SerializeSafetensors(file);
 }
 
-Result<LatentMap> ParseMap(std::span<const std::byte> bytes, std::string_view name) {
+Result<LatentMap> ParseMap(std::span<const std::byte> bytes, std::string_view name,
+                           std::string_view known_sha256) {
   const Result<SafetensorsFile> file = ParseSafetensors(bytes, name);
   if (!file) return Failure(file.error());
-  Result<LatentMap> map = ReadMap(*file);
+  Result<LatentMap> map = ReadMap(*file, known_sha256);
   if (!map) return Failure(std::string(name) + " " + map.error());
   map->metadata = file->metadata;
   return map;

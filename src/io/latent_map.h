@@ -30,7 +30,8 @@ struct LatentMap {
 // Tensors "mu" (N, L), "position" (N, 2), "neg_elbo" (N), float32, and "label" (N), uint8.
 Bytes SerializeMap(const LatentMap& map);
 
-// Mirror image; fails with one sentence as ParseWeights does.
-Result<LatentMap> ParseMap(std::span<const std::byte> bytes, std::string_view name);
+// Mirror image; arguments and failures as of ParseWeights (weights.h).
+Result<LatentMap> ParseMap(std::span<const std::byte> bytes, std::string_view name,
+                           std::string_view known_sha256 = {});
 
 }  // namespace vae

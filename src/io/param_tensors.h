@@ -37,8 +37,9 @@ Status CheckTensorNames(const SafetensorsFile& file, const TensorShapes& expecte
 Status CheckTensorShapes(const SafetensorsFile& file, const TensorShapes& expected,
                          std::string_view remedy);
 
-// Whether the tensors' bytes are those that the metadata's payload_sha256 is of.
-Status CheckPayload(const SafetensorsFile& file);
+// Whether the tensors' bytes are those that the metadata's payload_sha256 is of. `known_sha256`
+// as in ParseWeights (weights.h).
+Status CheckPayload(const SafetensorsFile& file, std::string_view known_sha256 = {});
 
 // The value of `key` in the metadata, "" if there is none.
 std::string_view Metadata(const SafetensorsFile& file, const std::string& key);

@@ -95,11 +95,11 @@ Status CheckCover(const std::map<std::string, TensorEntry>& tensors, uint64_t da
 }
 
 Tensor TakeTensor(const TensorEntry& entry, std::span<const std::byte> data) {
-  const auto bytes =
-      data.subspan(static_cast<size_t>(entry.begin), static_cast<size_t>(entry.end - entry.begin));
+  const std::byte* const begin = data.data() + entry.begin;
+  // From pointers: through a span's iterators, some libraries copy byte by byte.
   return {.dtype = FindDtype(entry.dtype)->dtype,
           .shape = {entry.shape.begin(), entry.shape.end()},
-          .bytes = {bytes.begin(), bytes.end()}};
+          .bytes = Bytes(begin, begin + (entry.end - entry.begin))};
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ Status CheckMetadataShape(const SafetensorsFile& file, const VaeShape& shape) {
   return {};
 }
 
-Result<VaeParams> ParseParams(const SafetensorsFile& file) {
+Result<VaeParams> ParseParams(const SafetensorsFile& file, std::string_view known_sha256) {
   const Result<VaeShape> shape =
       CheckFormatIs(file, kWeightsFormat, kWeightsFormatVersion, kAnotherFile)
           .and_then([&] { return CheckActivation(file); })
@@ -48,7 +48,7 @@ Result<VaeParams> ParseParams(const SafetensorsFile& file) {
   return CheckTensorNames(file, expected, kAnotherFile)
       .and_then([&] { return CheckMetadataShape(file, *shape); })
       .and_then([&] { return CheckTensorShapes(file, expected, kAnotherFile); })
-      .and_then([&] { return CheckPayload(file); })
+      .and_then([&] { return CheckPayload(file, known_sha256); })
       .and_then([&] { return LoadParams(file, *shape, ""); });
 }
 
@@ -67,10 +67,11 @@ Bytes SerializeWeights(const Model& model) {
   return SerializeSafetensors(file);
 }
 
-Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view name) {
+Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view name,
+                           std::string_view known_sha256) {
   const Result<SafetensorsFile> file = ParseSafetensors(bytes, name);
   if (!file) return Failure(file.error());
-  Result<VaeParams> params = ParseParams(*file);
+  Result<VaeParams> params = ParseParams(*file, known_sha256);
   if (!params) return Failure(std::string(name) + " " + params.error());
   return Model{.params = std::move(*params), .metadata = file->metadata};
 }

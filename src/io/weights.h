@@ -29,7 +29,10 @@ Bytes SerializeWeights(const Model& model);
 
 // Mirror image of SerializeWeights. Accepts exactly those names, shapes and dtype, finite values,
 // and a payload that matches its payload_sha256; anything else fails with one sentence that names
-// `name`, the cause and the remedy. H and L are at most 65 536 and 4 096.
-Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view name);
+// `name`, the cause and the remedy. H and L are at most 65 536 and 4 096. `known_sha256`: the
+// SHA-256 (hex) of everything after the header where the caller has it already, which saves
+// computing it.
+Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view name,
+                           std::string_view known_sha256 = {});
 
 }  // namespace vae

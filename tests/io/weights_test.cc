@@ -193,6 +193,18 @@ TEST(WeightsTest, DamageOfTheFileItselfIsReportedToo) {
   ExpectSentence(ParseWeights({}, "m"), "m", "is empty");
 }
 
+TEST(WeightsTest, AKnownChecksumIsTakenAndAWrongOneIsNot) {
+  const Bytes good = SerializeWeights(SampleModel());
+  const std::string known = ParseWeights(good, "good")->metadata.at("payload_sha256");
+  EXPECT_TRUE(ParseWeights(good, "good", known));
+  EXPECT_TRUE(ParseWeights(good, "good", std::string(64, '0')));
+  Bytes bad = good;
+  bad[good.size() - 1] ^= std::byte{1};
+  EXPECT_FALSE(ParseWeights(bad, "bad", std::string(64, '0')));
+  // Whoever vouches for the bytes is believed.
+  EXPECT_TRUE(ParseWeights(bad, "bad", known));
+}
+
 TEST(WeightsTest, FlippedBitsOfTheDataFail) {
   const Bytes good = SerializeWeights(SampleModel());
   const size_t data = 8 + static_cast<size_t>(LoadLittleEndian<uint64_t>(good.data()));
