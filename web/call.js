@@ -19,15 +19,24 @@ export function callWithString(program, name, text) {
   });
 }
 
-// Hands bytes with a name to an exported function. Returns its complaint, or ''.
-export function giveBytes(program, name, bytes, path) {
+// A file of tensors, with the checksum of its payload where this browser computes it: beside
+// everything else, and faster than the program.
+export async function withChecksum(bytes) {
+  const header = bytes.length > 8 ? Number(new DataView(bytes.buffer).getBigUint64(0, true)) : 0;
+  const sum = await crypto.subtle?.digest('SHA-256', bytes.subarray(8 + header));
+  const hex = Array.from(new Uint8Array(sum ?? []), (byte) => byte.toString(16).padStart(2, '0'));
+  return { bytes, sha256: hex.join('') };
+}
+
+// Hands such a file to an exported function. Returns its complaint, or ''.
+export function giveTensors(program, name, { bytes, sha256 }, path) {
   const address = program._malloc(Math.max(bytes.length, 1));
   program.HEAPU8.set(bytes, address);
   try {
-    return withString(program, path, (text) => {
-      const error = program[name](address, bytes.length, text);
+    return withString(program, path, (text) => withString(program, sha256, (sum) => {
+      const error = program[name](address, bytes.length, text, sum);
       return error === 0 ? '' : program.UTF8ToString(error);
-    });
+    }));
   } finally {
     program._free(address);
   }

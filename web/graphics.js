@@ -15,13 +15,18 @@ const UNUSED = new Map([
 ]);
 
 // Null where there is none. Made here and not by the program: the first to ask for a context decides
-// about its options.
+// about its options. Every change of the canvas's size makes its buffers anew; SDL sets this one to
+// find out whether a style sheet does so, too.
 export function openGraphics(canvas) {
+  canvas.width = canvas.height = 1;
   const options = { alpha: false, antialias: false, depth: false, stencil: false };
   const gl = canvas.getContext('webgl2', options);
   if (gl === null) return null;
   const answers = new Map(Array.from(UNUSED, ([name, value]) => [gl[name], value]));
   const ask = gl.getParameter.bind(gl);
   gl.getParameter = (name) => answers.get(name) ?? ask(name);
+  // Emscripten and SDL would ask for all of them, one by one, and the program uses none.
+  gl.getSupportedExtensions = () => [];
+  gl.getExtension = () => null;
   return gl;
 }

@@ -1,5 +1,5 @@
 // What the program asks of the page: files, and what only a page can do.
-import { giveBytes, withString } from './call.js?v=@VERSION@';
+import { giveTensors, withChecksum, withString } from './call.js?v=@VERSION@';
 import { DIGIT_FILES, takeDigits } from './digits.js?v=@VERSION@';
 import { loadBytes } from './files.js?v=@VERSION@';
 import { choosePicture, copyText, savePicture, shareAddress } from './share.js?v=@VERSION@';
@@ -35,7 +35,8 @@ async function fetchFor(program, key, names, take) {
 }
 
 function fetchWeights(program, key, name, take) {
-  return fetchFor(program, key, [name], ([bytes]) => giveBytes(program, take, bytes, name));
+  return fetchFor(program, key, [name], async ([bytes]) =>
+      giveTensors(program, take, await withChecksum(bytes), name));
 }
 
 const ACTS = {

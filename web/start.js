@@ -1,5 +1,5 @@
 // Checks what the browser can do, loads the program and its model, starts them.
-import { giveBytes } from './call.js?v=@VERSION@';
+import { giveTensors, withChecksum } from './call.js?v=@VERSION@';
 import { CONNECTION, loadBytes, Problem, sentence } from './files.js?v=@VERSION@';
 import { HAS_DIGITS } from './digits.js?v=@VERSION@';
 import { openGraphics } from './graphics.js?v=@VERSION@';
@@ -108,8 +108,8 @@ function followGraphics(program) {
   });
 }
 
-function loadModel(program, bytes) {
-  const what = giveBytes(program, '_latentpad_load_model', bytes, WEIGHTS);
+function loadModel(program, file) {
+  const what = giveTensors(program, '_latentpad_load_model', file, WEIGHTS);
   if (what) {
     throw new Problem(sentence(what), 'Reload the page without its cache (Ctrl+F5), or try again.');
   }
@@ -144,7 +144,8 @@ async function start() {
   checkRelease();
   checkBrowser();
   byId('progress').max += sizeOf(WEIGHTS) - sizeOf(DEFAULT_WEIGHTS);
-  const [loaded, weights] = await Promise.all([loadProgram(), loadBytes(WEIGHTS, advance)]);
+  const [loaded, weights] = await Promise.all(
+      [loadProgram(), loadBytes(WEIGHTS, advance).then(withChecksum)]);
   await breathe();
   const error = loaded._latentpad_start();
   if (error !== 0) {
@@ -152,23 +153,24 @@ async function start() {
                       'Close other tabs that draw in 3D, then try again.');
   }
   await breathe();
-  loaded._latentpad_prepare(devicePixelRatio);
   followPreference('(prefers-color-scheme: dark)', loaded._latentpad_set_night);
   followPreference('(prefers-reduced-motion: reduce)', loaded._latentpad_set_reduced_motion);
   followGraphics(loaded);
   await breathe();
   loadModel(loaded, weights);
-  await breathe();
+  do await breathe();
+  while (loaded._latentpad_prepare(devicePixelRatio));
   connectInput(canvas, loaded);
   if (HAS_DIGITS) loaded._latentpad_offer_digits();
   if (!hasSeen('walk')) loaded._latentpad_offer_walk();
   program = loaded;
   const addressChanged = followAddress(loaded);
   await firstFrame(loaded);
-  followers = [addressChanged, connectMirror(canvas, loaded)];
-  connectClipboard(canvas, loaded);
   liftCurtain();
   if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
+  await breathe();
+  followers = [addressChanged, connectMirror(canvas, loaded)];
+  connectClipboard(canvas, loaded);
   keepForOffline();
 }
 

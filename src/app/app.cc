@@ -79,7 +79,7 @@ struct App::Impl {
   uint64_t changes = 0;
 
   void NoteChanges();
-  void UpdateGlide(const Updated& updated, double seconds);
+  Updated Update(double seconds);
   void UpdatePictures(const Updated& updated, bool glided);
   void DrawWindow(const FrameInput& input);
 };
@@ -92,9 +92,10 @@ App::App() : impl_(std::make_unique<Impl>()) {
 
 App::~App() = default;
 
-vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view path) {
+vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view path,
+                           std::string_view known_sha256) {
   AppState& state = impl_->state;
-  vae::Result<vae::Model> model = vae::ParseWeights(bytes, path);
+  vae::Result<vae::Model> model = vae::ParseWeights(bytes, path, known_sha256);
   if (!model) {
     app::FetchFailed(state, ModelNameOfFile(path), model.error());
     return vae::Failure(model.error());
@@ -109,12 +110,14 @@ vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view pa
   return {};
 }
 
-vae::Status App::LoadMap(std::span<const std::byte> bytes, std::string_view path) {
+vae::Status App::LoadMap(std::span<const std::byte> bytes, std::string_view path,
+                         std::string_view known_sha256) {
   AppState& state = impl_->state;
   const std::string_view name = ModelNameOfFile(path);
-  const vae::Status loaded = vae::ParseMap(bytes, path).and_then([&](vae::LatentMap map) {
-    return AddMap(state, name, std::move(map));
-  });
+  const vae::Status loaded =
+      vae::ParseMap(bytes, path, known_sha256).and_then([&](vae::LatentMap map) {
+        return AddMap(state, name, std::move(map));
+      });
   if (!loaded) app::FetchFailed(state, MapKey(name), loaded.error());
   return loaded;
 }
@@ -173,14 +176,16 @@ ImVec4 App::clear_color() const {
   return ImGui::ColorConvertU32ToFloat4(CurrentTheme(impl_->state).ground);
 }
 
-void App::Impl::UpdateGlide(const Updated& updated, double seconds) {
-  if (!updated.reconstruction) return;
+Updated App::Impl::Update(double seconds) {
+  const Updated updated = UpdateResults(state, results);
+  if (!updated.reconstruction) return updated;
   if (state.z_jumped && !state.reduced_motion) {
     glide.Start(state.z, seconds);
   } else {
     glide.Jump(state.z);
   }
   state.z_jumped = false;
+  return updated;
 }
 
 void App::Impl::UpdatePictures(const Updated& updated, bool glided) {
@@ -253,6 +258,8 @@ void App::Impl::NoteChanges() {
   ++changes;
 }
 
+void App::Compute(double seconds) { impl_->Update(seconds); }
+
 void App::Frame(const FrameInput& input) {
   Impl& self = *impl_;
   ApplyTheme(CurrentTheme(self.state));
@@ -260,8 +267,7 @@ void App::Frame(const FrameInput& input) {
 
   // What was changed outside a frame: a model loaded, the theme switched.
   SettleZ(self.state);
-  Updated updated = UpdateResults(self.state, self.results);
-  self.UpdateGlide(updated, input.seconds);
+  Updated updated = self.Update(input.seconds);
   self.UpdatePictures(updated, self.glide.Advance(input.seconds));
 
   self.state.moving = false;
@@ -271,8 +277,7 @@ void App::Frame(const FrameInput& input) {
 
   // What this frame's events changed. Pictures are textures, read when the frame is drawn: the
   // stroke, the code's picture and the reconstruction show in the same frame.
-  updated = UpdateResults(self.state, self.results);
-  self.UpdateGlide(updated, input.seconds);
+  updated = self.Update(input.seconds);
   self.UpdatePictures(updated, false);
   if (self.state.model) self.ready = true;
   self.NoteChanges();

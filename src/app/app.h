@@ -50,11 +50,14 @@ class App {
 
   // Takes the model of a weights file, called `path` in errors; its name is the file's without
   // folder and ending. It becomes the current one if it is awaited or the first. On failure the
-  // models that are here stay in use and the sentence is also shown to the user.
-  vae::Status LoadModel(std::span<const std::byte> bytes, std::string_view path);
+  // models that are here stay in use and the sentence is also shown to the user. `known_sha256` as
+  // in vae::ParseWeights.
+  vae::Status LoadModel(std::span<const std::byte> bytes, std::string_view path,
+                        std::string_view known_sha256 = {});
 
   // Takes the map of a model that is here, in the same way.
-  vae::Status LoadMap(std::span<const std::byte> bytes, std::string_view path);
+  vae::Status LoadMap(std::span<const std::byte> bytes, std::string_view path,
+                      std::string_view known_sha256 = {});
 
   // There are test digits of MNIST to fetch; takes them: two IDX files.
   void OfferDigits();
@@ -99,6 +102,9 @@ class App {
   // (Re)builds the font atlas of the current ImGui context for this pixel ratio; the platform calls
   // it before the first frame and whenever the ratio changes, and uploads the atlas after it.
   void BuildFonts(float pixel_ratio);
+
+  // Brings up to date what is shown, as each frame does. Before the first one it takes long.
+  void Compute(double seconds);
 
   // One frame, called between ImGui::NewFrame() and ImGui::Render(). Display size is in logical
   // pixels.

@@ -122,23 +122,30 @@ double Platform::Seconds() const {
          static_cast<double>(SDL_GetPerformanceFrequency());
 }
 
-void Platform::PrepareGraphics(float pixel_ratio) {
-  if (pixel_ratio == font_ratio_) return;
-  const bool first = font_ratio_ == 0;
-  font_ratio_ = pixel_ratio;
-  app_.BuildFonts(pixel_ratio);
-  if (first) {
+bool Platform::Prepare(float pixel_ratio) {
+  if (font_ratio_ != pixel_ratio) {
+    font_ratio_ = pixel_ratio;
+    app_.BuildFonts(pixel_ratio);
+  } else if (texture_ratio_ == 0) {
     ImGui_ImplOpenGL3_CreateDeviceObjects();  // the fonts' texture among them
-  } else {
+    texture_ratio_ = pixel_ratio;
+  } else if (texture_ratio_ != pixel_ratio) {
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
+    texture_ratio_ = pixel_ratio;
+  } else if (!computed_once_) {
+    app_.Compute(Seconds());
+    computed_once_ = true;
+  } else {
+    return false;
   }
+  return true;
 }
 
 void Platform::DrawFrame(const Display& display) {
   if (display.width <= 0 || display.height <= 0) return;
   if (frames_due_ > 0) --frames_due_;
-  PrepareGraphics(display.pixel_ratio);
+  while (Prepare(display.pixel_ratio)) continue;
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
   ImGuiIO& io = ImGui::GetIO();

@@ -95,10 +95,11 @@ void Loop(Platform& platform) {
 }
 
 void LoadFile(App& app, const std::string& key, const std::string& path,
-              vae::Status (App::*load)(std::span<const std::byte>, std::string_view)) {
+              vae::Status (App::*load)(std::span<const std::byte>, std::string_view,
+                                       std::string_view)) {
   const vae::Result<vae::Bytes> bytes = vae::ReadFile(FindOwnFile(path));
   if (!bytes) return app.FetchFailed(key, bytes.error());
-  static_cast<void>((app.*load)(*bytes, path));  // says itself what is wrong
+  static_cast<void>((app.*load)(*bytes, path, {}));  // says itself what is wrong
 }
 
 // "digits.png", or "digits-2.png" and so on where there is one already.

@@ -44,9 +44,13 @@ class Platform {
   // scrolling, layout of new text) a frame or two after their cause.
   void Wake() { frames_due_ = 3; }
   bool NeedsFrame() const;
+  // How long until a frame is needed without an event, infinity where none will be; negative when
+  // it is overdue.
+  double SecondsToWake() const { return app_.wakes_at() - Seconds(); }
 
-  // Makes what a frame at this pixel ratio needs. That takes long; DrawFrame does it if need be.
-  void PrepareGraphics(float pixel_ratio);
+  // Makes a piece of what a frame at this pixel ratio needs, for callers who have other things to
+  // do between two pieces. Returns whether there are more; DrawFrame makes what is left.
+  bool Prepare(float pixel_ratio);
 
   void DrawFrame(const Display& display);
 
@@ -63,7 +67,9 @@ class Platform {
   bool imgui_sdl_ = false;  // backends to shut down
   bool imgui_gl_ = false;
   Uint64 start_ = 0;
-  float font_ratio_ = 0;
+  float font_ratio_ = 0;     // of the atlas
+  float texture_ratio_ = 0;  // of the atlas that the graphics card has
+  bool computed_once_ = false;
   int frames_due_ = 3;
 };
 

@@ -8,6 +8,8 @@
 #include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <span>
 #include <string>
@@ -60,6 +62,8 @@ struct Page {
   std::unique_ptr<Platform> platform;  // null until the canvas is open
   Display display;
   bool context_lost = false;
+  bool frame_requested = false;  // of the browser
+  int alarm = 0;                 // the browser's name for the timer of the next frame, 0 for none
   bool told_night = false;
   uint64_t told_changes = 0;
   std::string answer;  // the string last handed to the script
@@ -151,10 +155,46 @@ void Draw(Page& page) {
   }
 }
 
-void Tick() {
+EM_BOOL Tick(double seconds, void* unused);
+
+void RequestFrame(Page& page) {
+  if (page.alarm != 0) emscripten_clear_timeout(page.alarm);
+  page.alarm = 0;
+  if (page.frame_requested || page.display.width == 0) return;  // latentpad_resize comes later
+  page.frame_requested = true;
+  emscripten_request_animation_frame(Tick, nullptr);
+}
+
+// Asks for the frames that follow without an event: at once, at some time, or not at all. Nothing
+// runs in between.
+void Rest(Page& page) {
+  if (page.context_lost) return;  // until latentpad_context_restored
+  if (page.platform->NeedsFrame()) {
+    RequestFrame(page);
+    return;
+  }
+  const double wait = page.platform->SecondsToWake();
+  if (!std::isfinite(wait)) return;
+  const auto wake = [](void*) {
+    ThePage().alarm = 0;
+    RequestFrame(ThePage());
+  };
+  page.alarm = emscripten_set_timeout(wake, std::max(1000 * wait, 0.0), nullptr);
+}
+
+EM_BOOL Tick(double /*seconds*/, void* /*unused*/) {
   Page& page = ThePage();
+  page.frame_requested = false;
   TakeEvents(*page.platform);
   if (!page.context_lost && page.platform->NeedsFrame()) Draw(page);
+  Rest(page);
+  return EM_FALSE;
+}
+
+// Something happened: frames are drawn until all has come to rest.
+void Wake() {
+  ThePage().platform->Wake();
+  RequestFrame(ThePage());
 }
 
 // SDL would take what input.js already delivers a second time.
@@ -178,6 +218,13 @@ vae::Status OpenCanvas(Page& page) {
       platform->Open({.width = 1, .height = 1, .glsl_version = "#version 300 es"});
   if (!opened) return opened;
   IgnorePointerOfSdl();
+  // An event waits in SDL's queue for the frame; but SDL notes every look into the queue in it,
+  // too.
+  const auto take = [](void*, SDL_Event* event) {
+    if (event->type != SDL_POLLSENTINEL) RequestFrame(ThePage());
+    return 0;
+  };
+  SDL_AddEventWatch(take, nullptr);
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigMacOSXBehaviors = IsApple() != 0;
   io.SetClipboardTextFn = [](void*, const char* text) { SetClipboard(text); };
@@ -209,39 +256,42 @@ const char* latentpad_start() {
   app::Page& page = app::ThePage();
   const vae::Status opened = app::OpenCanvas(page);
   if (!opened) return app::Answer(opened.error());
-  emscripten_set_main_loop(app::Tick, 0, /*simulate_infinite_loop=*/false);
+  app::Wake();
   return nullptr;
 }
 
-// May be called before the first frame, which then takes less time.
-void latentpad_prepare(float ratio) { app::ThePage().platform->PrepareGraphics(ratio); }
+// Does a piece of what the first frame would have to do. Returns whether there is more.
+int latentpad_prepare(float ratio) { return app::ThePage().platform->Prepare(ratio) ? 1 : 0; }
 
-// Returns the reader's sentence about what is wrong with the file, or null.
-const char* latentpad_load_model(const std::byte* bytes, size_t size, const char* path) {
+// `sha256`: of everything after the header, or "" where the page cannot compute it. Returns the
+// reader's sentence about what is wrong with the file, or null.
+const char* latentpad_load_model(const std::byte* bytes, size_t size, const char* path,
+                                 const char* sha256) {
   app::Page& page = app::ThePage();
-  const vae::Status loaded = page.app.LoadModel({bytes, size}, path);
-  page.platform->Wake();
+  const vae::Status loaded = page.app.LoadModel({bytes, size}, path, sha256);
+  app::Wake();
   return loaded ? nullptr : app::Answer(loaded.error());
 }
 
-const char* latentpad_load_map(const std::byte* bytes, size_t size, const char* path) {
+const char* latentpad_load_map(const std::byte* bytes, size_t size, const char* path,
+                               const char* sha256) {
   app::Page& page = app::ThePage();
-  const vae::Status loaded = page.app.LoadMap({bytes, size}, path);
-  page.platform->Wake();
+  const vae::Status loaded = page.app.LoadMap({bytes, size}, path, sha256);
+  app::Wake();
   return loaded ? nullptr : app::Answer(loaded.error());
 }
 
 // There are test digits to fetch.
 void latentpad_offer_digits() {
   app::ThePage().app.OfferDigits();
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 const char* latentpad_load_digits(const std::byte* images, size_t images_size,
                                   const std::byte* labels, size_t labels_size) {
   app::Page& page = app::ThePage();
   const vae::Status loaded = page.app.LoadDigits({images, images_size}, {labels, labels_size});
-  page.platform->Wake();
+  app::Wake();
   return loaded ? nullptr : app::Answer(loaded.error());
 }
 
@@ -251,19 +301,19 @@ const char* latentpad_load_picture(const uint8_t* rgba, int width, int height) {
   const size_t pixels =
       width > 0 && height > 0 ? static_cast<size_t>(width) * static_cast<size_t>(height) : 0;
   const vae::Status loaded = page.app.LoadPicture({rgba, 4 * pixels}, width, height);
-  page.platform->Wake();
+  app::Wake();
   return loaded ? nullptr : app::Answer(loaded.error());
 }
 
 // About what was asked for: `key` as in App::FetchProgress.
 void latentpad_fetch_progress(const char* key, float share) {
   app::ThePage().app.FetchProgress(key, share);
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 void latentpad_fetch_failed(const char* key, const char* sentence) {
   app::ThePage().app.FetchFailed(key, sentence);
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 int latentpad_ready() { return app::ThePage().app.ready() ? 1 : 0; }
@@ -273,46 +323,46 @@ void latentpad_resize(int device_width, int device_height, float pixel_ratio) {
   app::Page& page = app::ThePage();
   page.display = {device_width, device_height, pixel_ratio};
   emscripten_set_canvas_element_size(app::kCanvas, device_width, device_height);
-  page.platform->Wake();
+  app::Wake();
   if (!page.context_lost) app::Draw(page);
 }
 
 // Positions in CSS pixels from the canvas's upper left corner.
 void latentpad_pointer_move(float x, float y, float pressure) {
   app::ThePage().platform->pointer().Move({x, y}, pressure);
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 void latentpad_pointer_press(float x, float y, int finger, float pressure) {
   app::ThePage().platform->pointer().Press({x, y}, finger != 0, pressure);
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 void latentpad_pointer_lift(float x, float y) {
   app::ThePage().platform->pointer().Lift({x, y});
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 void latentpad_pointer_cancel() {
   app::ThePage().platform->pointer().Cancel();
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 void latentpad_pointer_leave() {
   app::ThePage().platform->pointer().Leave();
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 // A second finger touches or leaves the canvas; how the middle of the two and their distance have
 // changed.
 void latentpad_pinching(int pinching) {
   app::ThePage().platform->pointer().SetPinching(pinching != 0);
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 void latentpad_pinch(float x, float y, float pan_x, float pan_y, float scale) {
   app::ThePage().platform->pointer().MovePinch({x, y}, {pan_x, pan_y}, scale);
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 // Whether the program uses a turn of the wheel, which otherwise scrolls the page.
@@ -321,7 +371,7 @@ int latentpad_takes_wheel(float y) { return app::TakesWheel(y) ? 1 : 0; }
 // In steps of a mouse wheel, positive to the left and upwards.
 void latentpad_wheel(float x, float y) {
   app::ThePage().platform->pointer().Wheel({x, y});
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 // Whether a text field is being edited, so that keys such as Ctrl+V mean something.
@@ -330,7 +380,7 @@ int latentpad_wants_text() { return ImGui::GetIO().WantTextInput ? 1 : 0; }
 void latentpad_set_night(int night) {
   app::Page& page = app::ThePage();
   page.app.SetNight(night != 0);
-  page.platform->Wake();
+  app::Wake();
 }
 
 void latentpad_set_reduced_motion(int reduced) {
@@ -342,12 +392,13 @@ void latentpad_context_lost() { app::ThePage().context_lost = true; }
 void latentpad_context_restored() {
   app::ThePage().context_lost = false;
   app::ThePage().platform->RestoreGraphics();
+  app::Wake();
 }
 
 // The walk has not been seen yet.
 void latentpad_offer_walk() {
   app::ThePage().app.OfferWalk();
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 const char* latentpad_state() { return app::Answer(app::ThePage().app.StateJson()); }
@@ -361,7 +412,7 @@ const char* latentpad_address() { return app::Answer(app::ThePage().app.Address(
 const char* latentpad_open_address(const char* address) {
   app::Page& page = app::ThePage();
   const vae::Status shown = page.app.OpenAddress(address);
-  page.platform->Wake();
+  app::Wake();
   return shown ? nullptr : app::Answer(shown.error());
 }
 
@@ -369,14 +420,14 @@ const char* latentpad_open_address(const char* address) {
 const char* latentpad_act(const char* json) {
   app::Page& page = app::ThePage();
   const vae::Status done = page.app.Act(json);
-  page.platform->Wake();
+  app::Wake();
   return done ? nullptr : app::Answer(done.error());
 }
 
 // Shows a sentence for some seconds.
 void latentpad_tell(const char* notice) {
   app::ThePage().app.Tell(notice);
-  app::ThePage().platform->Wake();
+  app::Wake();
 }
 
 const char* latentpad_encode(const float* pixels, size_t count) {

@@ -17,15 +17,21 @@ constexpr ImU32 Rgb(unsigned hex) {
 // Inter's figures differ in width; text that changes in place (nats, sliders) must not jitter. So
 // figures and signs are loaded first, all as wide as a "0", and the rest is merged behind them.
 constexpr ImWchar kFigures[] = {'+', '+', '0', '9', 0x2212, 0x2212, 0};
-constexpr ImWchar kEverything[] = {0x20, 0xFFFD, 0};
+// The blocks that the characters of tools/cmake/font_characters.txt are in.
+constexpr ImWchar kEverything[] = {0x20, 0xFF, 0x370, 0x3FF, 0x2010, 0x23FF, 0};
+// What labels and titles are written with.
+constexpr ImWchar kLabels[] = {0x20, 0x7E, 0xB7, 0xB7, 0x3B1, 0x3C9, 0x2010, 0x23FF, 0};
+constexpr ImWchar kAscii[] = {0x20, 0x7E, 0};
 
 // Dear ImGui measures a face by its ascent and descent together, designers by its em square:
 // Inter's ratio of the two. And the width of its "0" in ems.
 constexpr float kLineHeight = 1.21f;
 constexpr float kFigureWidth = 0.63f;
 
-// `size` is the em square in logical pixels, as in CSS.
-ImFont* AddFace(std::span<const unsigned char> file, float size, float pixel_ratio) {
+// `size` is the em square in logical pixels, as in CSS. Drawing the characters is a good part of
+// what starting takes.
+ImFont* AddFace(std::span<const unsigned char> file, const ImWchar* characters, float size,
+                float pixel_ratio) {
   // The atlas copies nothing: the bytes live as long as the program.
   auto* bytes = const_cast<unsigned char*>(file.data());
   const int count = static_cast<int>(file.size());
@@ -43,7 +49,7 @@ ImFont* AddFace(std::span<const unsigned char> file, float size, float pixel_rat
   rest.FontDataOwnedByAtlas = false;
   rest.OversampleH = 2;
   rest.MergeMode = true;
-  rest.GlyphRanges = kEverything;
+  rest.GlyphRanges = characters;
   atlas.AddFontFromMemoryTTF(bytes, count, pixels, &rest);
   return font;
 }
@@ -83,11 +89,11 @@ Fonts BuildFonts(float pixel_ratio) {
   io.Fonts->Clear();
   io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors;
   Fonts fonts;
-  fonts.body = AddFace(embedded::kInterRegular, 14, pixel_ratio);
-  fonts.strong = AddFace(embedded::kInterSemiBold, 14, pixel_ratio);
-  fonts.control = AddFace(embedded::kInterMedium, 14, pixel_ratio);
-  fonts.caption = AddFace(embedded::kInterRegular, 12, pixel_ratio);
-  fonts.name = AddFace(embedded::kInterSemiBold, 17, pixel_ratio);
+  fonts.body = AddFace(embedded::kInterRegular, kEverything, 14, pixel_ratio);
+  fonts.strong = AddFace(embedded::kInterSemiBold, kLabels, 14, pixel_ratio);
+  fonts.control = AddFace(embedded::kInterMedium, kLabels, 14, pixel_ratio);
+  fonts.caption = AddFace(embedded::kInterRegular, kEverything, 12, pixel_ratio);
+  fonts.name = AddFace(embedded::kInterSemiBold, kAscii, 17, pixel_ratio);
   io.FontGlobalScale = 1 / pixel_ratio;
   io.Fonts->Build();
   return fonts;

@@ -1,10 +1,12 @@
 // Lighthouse's figures for the built page: npm run lighthouse. Performance depends on the machine and
-// is only told; the rest has to be 95 or more.
+// is only told, as the middle one of several runs; the rest has to be 95 or more. And what the page
+// costs when nobody does anything.
 import lighthouse, { desktopConfig } from 'lighthouse';
 import puppeteer from 'puppeteer-core';
 import { servePage } from './harness.mjs';
 
 const ENOUGH = 95;
+const RUNS = 3;
 const REPORTED = new Set(['performance']);
 const FIGURES = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time',
                  'cumulative-layout-shift', 'speed-index'];
@@ -18,10 +20,24 @@ const chromium = await puppeteer.launch({
 });
 const { port } = new URL(chromium.wsEndpoint());
 
+// In a browser that is in use, the process that draws runs already.
+const other = await chromium.newPage();
+await other.evaluate(() => {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  gl.clear(gl.COLOR_BUFFER_BIT);
+  gl.finish();
+});
+
 let short = 0;
 for (const [name, config] of [['mobile', undefined], ['desktop', desktopConfig]]) {
-  const { lhr } = await lighthouse(server.url, { port, logLevel: 'error' }, config);
-  if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
+  const runs = [];
+  for (let run = 0; run < RUNS; ++run) {
+    const { lhr } = await lighthouse(server.url, { port, logLevel: 'error' }, config);
+    if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
+    runs.push(lhr);
+  }
+  runs.sort((a, b) => a.categories.performance.score - b.categories.performance.score);
+  const lhr = runs[Math.floor(RUNS / 2)];
   const scores = Object.values(lhr.categories)
       .map(({ id, title, score }) => ({ id, title, score: Math.round(100 * score) }));
   console.log(`${name.padEnd(8)} ${scores.map(({ title, score }) => `${title} ${score}`).join(', ')}`);
@@ -38,6 +54,19 @@ for (const [name, config] of [['mobile', undefined], ['desktop', desktopConfig]]
   }
   short += scores.filter(({ id, score }) => !REPORTED.has(id) && score < ENOUGH).length;
 }
+
+const page = await chromium.newPage();
+await page.setViewport({ width: 1440, height: 900 });
+await page.goto(server.url);
+await page.evaluate(() => latentpad.ready);
+await new Promise((resolve) => { setTimeout(resolve, 5000); });
+const metrics = await page.createCDPSession();
+await metrics.send('Performance.enable');
+const busy = async () => (await metrics.send('Performance.getMetrics')).metrics
+    .find(({ name }) => name === 'TaskDuration').value;
+const before = await busy();
+await new Promise((resolve) => { setTimeout(resolve, 10_000); });
+console.log(`idle     ${(10 * (await busy() - before)).toFixed(2)} % of a core, over 10 s`);
 await chromium.close();
 await server.close();
 process.exitCode = short === 0 ? 0 : 1;

@@ -159,7 +159,9 @@ test('a lost graphics card is told, and its return repaired', async () => {
   const before = await page.screenshot();
   await page.evaluate(() => {
     const gl = document.getElementById('canvas').getContext('webgl2');
-    globalThis.loss = gl.getExtension('WEBGL_lose_context');
+    // The page lets nobody use extensions.
+    const { getExtension } = WebGL2RenderingContext.prototype;
+    globalThis.loss = getExtension.call(gl, 'WEBGL_lose_context');
     loss.loseContext();
   });
   await page.waitForSelector('#problem-what');
@@ -169,5 +171,41 @@ test('a lost graphics card is told, and its return repaired', async () => {
   await frames(page, 4);
   assert.ok(before.equals(await page.screenshot()), 'the picture is not the same as before');
   assert.equal((await state(page)).error, null);
+  await page.context().close();
+});
+
+test('where nothing moves, nothing runs', async () => {
+  const page = await openReady(shared.browser, shared.server.url, {
+    prepare: (opened) => opened.addInitScript(() => {
+      globalThis.calls = 0;
+      for (const name of ['requestAnimationFrame', 'setTimeout', 'setInterval']) {
+        const original = globalThis[name];
+        globalThis[name] = (...args) => {
+          ++calls;
+          return original(...args);
+        };
+      }
+    }),
+  });
+  const callsInASecond = async () => {
+    const before = await page.evaluate(() => calls);
+    await page.waitForTimeout(1000);
+    return (await page.evaluate(() => calls)) - before;
+  };
+  await page.waitForTimeout(3000);
+  assert.equal(await callsInASecond(), 0);
+  // A key, the pointer and the window's size wake it.
+  for (const act of [
+    () => page.keyboard.press('2'),
+    () => page.mouse.move(300, 300),
+    () => page.setViewportSize({ width: 1200, height: 850 }),
+  ]) {
+    const before = await page.evaluate(() => calls);
+    await act();
+    await page.waitForFunction((n) => calls > n, before);
+    await page.waitForTimeout(3000);
+    assert.equal(await callsInASecond(), 0);
+  }
+  assert.equal((await state(page)).model.latentDim, 5);
   await page.context().close();
 });
