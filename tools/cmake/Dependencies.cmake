@@ -182,8 +182,6 @@ if(NOT EMSCRIPTEN)
   find_package(Threads REQUIRED)
   find_package(ZLIB REQUIRED)
   find_package(CURL REQUIRED)
-  if(VAE_BUILD_TOOLS)
-    find_package(CLI11 REQUIRED)
-    find_package(benchmark QUIET)  # vae-bench is built where it is installed
-  endif()
+  find_package(CLI11 REQUIRED)
+  find_package(benchmark QUIET)  # vae-bench is built where it is installed
 endif()
