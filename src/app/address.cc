@@ -48,17 +48,46 @@ std::string ZToText(const vae::Vector& z, ZSource source) {
   return writer.Text();
 }
 
-bool ReadZ(std::string_view text, Address& address) {
+std::optional<MorphEnd> ZFromText(std::string_view text) {
   CompactReader reader(text);
   const uint32_t source = reader.Unsigned();
-  if (source > static_cast<uint32_t>(ZSource::kRepair)) return false;
-  address.z_source = static_cast<ZSource>(source);
-  while (reader.ok() && !reader.at_end() && address.z.size() < kMostDimensions) {
-    const int32_t value = reader.Signed();
-    address.z.push_back(static_cast<float>(value) / kZSteps);
-    if (std::abs(address.z.back()) > kFurthestZ) return false;
+  if (source > static_cast<uint32_t>(ZSource::kRepair)) return std::nullopt;
+  std::vector<float> values;
+  while (reader.ok() && !reader.at_end() && values.size() < kMostDimensions) {
+    values.push_back(static_cast<float>(reader.Signed()) / kZSteps);
+    if (std::abs(values.back()) > kFurthestZ) return std::nullopt;
   }
-  return reader.ok() && reader.at_end() && !address.z.empty();
+  if (!reader.ok() || !reader.at_end() || values.empty()) return std::nullopt;
+  return MorphEnd{Eigen::Map<const vae::Vector>(values.data(), std::ssize(values)),
+                  static_cast<ZSource>(source)};
+}
+
+bool ReadZ(std::string_view text, Address& address) {
+  const std::optional<MorphEnd> read = ZFromText(text);
+  if (!read) return false;
+  address.z = read->z;
+  address.z_source = read->source;
+  return true;
+}
+
+bool ReadMorphEnd(std::string_view text, std::optional<MorphEnd>& end) {
+  end = ZFromText(text);
+  return end.has_value();
+}
+
+bool ReadSettings(std::string_view text, Address& address) {
+  std::optional<ViewSettings> settings = SettingsFromText(text);
+  if (!settings) return false;
+  settings->damage.erased = std::move(address.settings.damage.erased);
+  address.settings = std::move(*settings);
+  return true;
+}
+
+bool ReadErased(std::string_view text, Address& address) {
+  std::optional<std::vector<vae::Stroke>> strokes = StrokesFromText(text);
+  if (!strokes) return false;
+  address.settings.damage.erased = std::move(*strokes);
+  return true;
 }
 
 bool ReadTemperature(const std::string& text, Address& address) {
@@ -114,9 +143,50 @@ bool ReadField(char key, const std::string& value, Address& address) {
       return ReadStrokes(value, address);
     case 'z':
       return ReadZ(value, address);
+    case 'v':
+      return ReadSettings(value, address);
+    case 'e':
+      return ReadErased(value, address);
+    case 'a':
+      return ReadMorphEnd(value, address.morph_a);
+    case 'b':
+      return ReadMorphEnd(value, address.morph_b);
     default:
       return true;
   }
+}
+
+// What differs from the first view.
+std::string SettingsFields(const ViewSettings& settings) {
+  const ViewSettings first;
+  std::string text;
+  ViewSettings plain = settings;
+  plain.damage.erased.clear();
+  if (plain != first) text += "&v=" + SettingsToText(plain);
+  if (settings.damage.erased.empty()) return text;
+  // Too many to be kept are left out: the drawing matters more.
+  const std::optional<std::string> erased =
+      StrokesToText(settings.damage.erased, kLongestAddress / 4);
+  return erased ? text + "&e=" + *erased : text;
+}
+
+// What there is to say of z; nothing of a model that another one is about to replace.
+AwaitedZ CodeOf(const AppState& state) {
+  AwaitedZ code;
+  if (!state.awaited.empty()) return code;
+  if (state.z_source != ZSource::kMean) code.z = state.z;
+  code.source = state.z_source;
+  code.morph_a = state.morph.a;
+  code.morph_b = state.morph.b;
+  return code;
+}
+
+std::string CodeFields(const AwaitedZ& code) {
+  std::string text;
+  if (code.z.size() > 0) text += "&z=" + ZToText(code.z, code.source);
+  if (code.morph_a) text += "&a=" + ZToText(code.morph_a->z, code.morph_a->source);
+  if (code.morph_b) text += "&b=" + ZToText(code.morph_b->z, code.morph_b->source);
+  return text;
 }
 
 // The drawing in at most `most` characters.
@@ -133,6 +203,30 @@ std::string DrawingFields(const Drawing& drawing, size_t most) {
 bool Fits(const AppState& state, std::string_view model, const vae::Vector& z) {
   const auto found = state.models.find(std::string(model));
   return found == state.models.end() || found->second.params.shape().latent_dim == z.size();
+}
+
+bool Fits(const AppState& state, const AwaitedZ& awaited) {
+  return (awaited.z.size() == 0 || Fits(state, awaited.model, awaited.z)) &&
+         (!awaited.morph_a || Fits(state, awaited.model, awaited.morph_a->z)) &&
+         (!awaited.morph_b || Fits(state, awaited.model, awaited.morph_b->z));
+}
+
+// Of the current model.
+void Take(AppState& state, const AwaitedZ& awaited) {
+  if (awaited.z.size() > 0) TakeZ(state, awaited.z, awaited.source);
+  if (awaited.morph_a) state.morph.a = awaited.morph_a;
+  if (awaited.morph_b) state.morph.b = awaited.morph_b;
+}
+
+// Now, or when the model arrives.
+void TakeOrAwait(AppState& state, const AwaitedZ& awaited) {
+  ChooseModel(state, awaited.model);
+  state.awaited_z.reset();
+  if (state.awaited.empty()) {
+    Take(state, awaited);
+  } else {
+    state.awaited_z = awaited;
+  }
 }
 
 std::string WrongSize(const AppState& state, std::string_view model, const vae::Vector& z) {
@@ -193,11 +287,8 @@ std::string AddressOf(const AppState& state) {
     text += value;
   }
   if (state.sample_seed != first.sample_seed) text += "&n=" + std::to_string(state.sample_seed);
-  if (state.awaited_z) {
-    text += "&z=" + ZToText(state.awaited_z->z, state.awaited_z->source);
-  } else if (state.z_source != ZSource::kMean && state.awaited.empty()) {
-    text += "&z=" + ZToText(state.z, state.z_source);
-  }
+  text += SettingsFields(SettingsOf(state));
+  text += state.awaited_z ? CodeFields(*state.awaited_z) : CodeFields(CodeOf(state));
   if (!state.example_shown)
     text += DrawingFields(state.drawing, kLongestAddress - 16 - text.size());
   return text.empty() ? std::string() : "#" + std::string(kVersion) + text;
@@ -226,20 +317,23 @@ vae::Result<Address> ParseAddress(std::string_view text) {
 
 vae::Status ShowAddress(AppState& state, Address address) {
   if (!IsOffered(state, address.model)) return vae::Failure(kNoModel);
-  const vae::Vector z =
-      Eigen::Map<const vae::Vector>(address.z.data(), static_cast<vae::Index>(address.z.size()));
-  const bool has_z = z.size() > 0;
-  if (has_z && !Fits(state, address.model, z)) return vae::Failure(kDamaged);
+  const AwaitedZ code = {.model = address.model,
+                         .z = address.z,
+                         .source = address.z_source,
+                         .morph_a = address.morph_a,
+                         .morph_b = address.morph_b};
+  if (!Fits(state, code)) return vae::Failure(kDamaged);
   ShowDrawingOf(state, address);
   state.tab = address.view;
   state.input_mode = address.input_mode;
   state.temperature = address.temperature;
   state.sample_seed = address.sample_seed;
+  Apply(address.settings, state);
   state.drawing_changed = state.samples_changed = true;
-  state.awaited_z.reset();
-  if (has_z) return TakeZOf(state, address.model, z, address.z_source);
-  ChooseModel(state, address.model);
-  if (state.awaited.empty()) FollowDrawing(state);
+  state.morph.a.reset();
+  state.morph.b.reset();
+  TakeOrAwait(state, code);
+  if (state.awaited.empty() && code.z.size() == 0) FollowDrawing(state);
   return {};
 }
 
@@ -248,12 +342,11 @@ vae::Status TakeZOf(AppState& state, std::string_view model, const vae::Vector& 
     return vae::Failure("There is no model called " + vae::Quoted(model) + " here.");
   }
   if (!Fits(state, model, z)) return vae::Failure(WrongSize(state, model, z));
-  ChooseModel(state, model);
-  if (state.awaited.empty()) {
-    TakeZ(state, z, source);
-  } else {
-    state.awaited_z = AwaitedZ{std::string(model), z, source};
-  }
+  TakeOrAwait(state, {.model = std::string(model),
+                      .z = z,
+                      .source = source,
+                      .morph_a = std::nullopt,
+                      .morph_b = std::nullopt});
   return {};
 }
 
@@ -264,10 +357,10 @@ void SettleZ(AppState& state) {
   state.awaited_z.reset();
   // Another model was chosen, or a digit drawn, in the meantime.
   if (state.model == nullptr || state.model->name != awaited.model || state.pen_down) return;
-  if (Fits(state, awaited.model, awaited.z)) {
-    TakeZ(state, awaited.z, awaited.source);
+  if (Fits(state, awaited)) {
+    Take(state, awaited);
   } else {
-    state.notice = WrongSize(state, awaited.model, awaited.z);
+    state.notice = awaited.z.size() > 0 ? WrongSize(state, awaited.model, awaited.z) : kDamaged;
   }
 }
 

@@ -8,6 +8,9 @@
 //   p=...       a picture on the pad       (drawing_code.h)
 //   s=...       the strokes on top of it   (drawing_code.h)
 //   z=...       z, when it is not the drawing's
+//   v=...       what the views are set to         (view_settings.h)
+//   e=...       what was erased of the damaged digit, as strokes
+//   a=..., b=...  the ends of the morph, as z
 // Without p and s the pad shows the first view's example.
 #pragma once
 
@@ -16,6 +19,7 @@
 #include <string_view>
 
 #include "app/state.h"
+#include "app/view_settings.h"
 #include "core/result.h"
 
 namespace app {
@@ -36,8 +40,11 @@ struct Address {
   float temperature = AppState().temperature;
   uint64_t sample_seed = AppState().sample_seed;
   std::optional<Drawing> drawing;  // none: the example
+  ViewSettings settings;
+  vae::Vector z;  // empty: the drawing's
   ZSource z_source = ZSource::kMean;
-  std::vector<float> z;  // none: the drawing's
+  std::optional<MorphEnd> morph_a;
+  std::optional<MorphEnd> morph_b;
 };
 
 // "sample", and back.

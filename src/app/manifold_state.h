@@ -17,6 +17,9 @@ struct PlanePoint {
   bool operator==(const PlanePoint&) const = default;
 };
 
+// How many digits a side of the grid can have.
+inline constexpr int kManifoldSides[] = {8, 12, 16, 20, 24};
+
 // What the user did.
 struct ManifoldState {
   int across = 0;  // the two latent dimensions, different

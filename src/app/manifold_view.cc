@@ -20,23 +20,23 @@ constexpr float kWide = 860;  // grid and strips side by side
 constexpr float kSmall = 480;
 constexpr float kCaption = 20;
 
-constexpr int kSides[] = {8, 12, 16, 20, 24};
 constexpr Choice kSideChoices[] = {{"manifold_side_8", "8"},
                                    {"manifold_side_12", "12"},
                                    {"manifold_side_16", "16"},
                                    {"manifold_side_20", "20"},
                                    {"manifold_side_24", "24"}};
-static_assert(std::size(kSides) == std::size(kSideChoices));
+static_assert(std::size(kManifoldSides) == std::size(kSideChoices));
 constexpr Choice kOthersChoices[] = {{"manifold_others_zero", "others at 0"},
                                      {"manifold_others_z", "at my z"}};
 
 void SideSwitch(View& view, const Rect& rect) {
   ManifoldState& manifold = view.state.manifold;
-  const auto* const side = std::find(std::begin(kSides), std::end(kSides), manifold.side);
-  const int current = static_cast<int>(side - std::begin(kSides));
+  const auto* const side =
+      std::find(std::begin(kManifoldSides), std::end(kManifoldSides), manifold.side);
+  const int current = static_cast<int>(side - std::begin(kManifoldSides));
   const int chosen = Segmented(view.ui, kSideChoices, current, rect);
   Tooltip(view.ui, "Digits on a side of the grid.");
-  if (chosen < static_cast<int>(std::size(kSides))) manifold.side = kSides[chosen];
+  if (chosen < static_cast<int>(std::size(kManifoldSides))) manifold.side = kManifoldSides[chosen];
 }
 
 void OthersSwitch(View& view, const Rect& rect) {

@@ -46,6 +46,8 @@ MirrorKey KeyOf(const AppState& state, const Results& results) {
           .z_source = state.z_source,
           .undo = state.undo.size(),
           .redo = state.redo.size(),
+          .settings = SettingsOf(state),
+          .morph_version = results.morph.version,
           .pen_down = state.pen_down,
           .night = state.night,
           .digits = state.digits.offered,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/state.h"
+#include "app/view_settings.h"
 
 namespace app {
 
@@ -19,6 +20,8 @@ struct MirrorKey {
   ZSource z_source = ZSource::kMean;
   size_t undo = 0;
   size_t redo = 0;
+  ViewSettings settings;
+  uint64_t morph_version = 0;
   bool pen_down = false;
   bool night = false;
   bool digits = false;

@@ -66,13 +66,13 @@ vae::Vector MorphEndZ(const AppState& state, const Results& results, End end) {
 }
 
 std::string MorphOrigin(const AppState& state, End end) {
-  if (const auto& taken = Taken(state.morph, end)) return taken->origin;
+  if (const auto& taken = Taken(state.morph, end)) return Origin(taken->source);
   return Origin(end == End::kA ? ZSource::kMean : ZSource::kPrior);
 }
 
 void TakeMorphEnd(AppState& state, End end) {
   MorphState& morph = state.morph;
-  (end == End::kA ? morph.a : morph.b) = {state.z, Origin(state.z_source)};
+  (end == End::kA ? morph.a : morph.b) = {state.z, state.z_source};
   morph.t = end == End::kA ? 0.0f : 1.0f;
   morph.playing = false;
 }

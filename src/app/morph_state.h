@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "app/texture.h"
 #include "core/types.h"
@@ -11,10 +10,12 @@
 
 namespace app {
 
+enum class ZSource;
+
 // An end that the user took from the current z.
 struct MorphEnd {
   vae::Vector z;
-  std::string origin;  // in words: "from the map"
+  ZSource source = {};
 };
 
 // What the user did.

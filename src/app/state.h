@@ -69,8 +69,10 @@ inline constexpr char kDenoisingModel[] = "denoise20";
 // z of a model that is on its way, for when it arrives.
 struct AwaitedZ {
   std::string model;
-  vae::Vector z;
-  ZSource source = ZSource::kManual;
+  vae::Vector z;  // empty: the drawing's
+  ZSource source = ZSource::kMean;
+  std::optional<MorphEnd> morph_a;
+  std::optional<MorphEnd> morph_b;
 };
 
 // What a person drew: strokes, on top of a picture if one was loaded.
@@ -144,7 +146,7 @@ struct AppState {
   std::string
       chosen;  // by a panel; taken up once the frame is drawn, for results still fit `model`
   std::string awaited;                    // the model that becomes current when it arrives
-  std::optional<AwaitedZ> awaited_z;      // which comes with an address or is pasted
+  std::optional<AwaitedZ> awaited_z;      // comes with an address or is pasted
   std::map<std::string, float> progress;  // share loaded of what has been asked for
 
   // Everything else.

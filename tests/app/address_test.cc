@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <iterator>
 
 #include "app/compact.h"
 #include "app/drawing.h"
@@ -82,6 +83,74 @@ TEST_F(AddressTest, EverythingComesBack) {
   EXPECT_TRUE(CanUndo(other));
   // And says the same again, so that opening a link does not change it.
   EXPECT_EQ(AddressOf(other), AddressOf(state_));
+}
+
+TEST_F(AddressTest, WhatTheViewsAreSetToComesBack) {
+  state_.map.pca = state_.map.digits_beneath = true;
+  state_.manifold.across = 7;
+  state_.manifold.up = 3;
+  state_.manifold.side = 20;
+  state_.manifold.others_follow_z = true;
+  state_.morph.path = vae::Path::kLinear;
+  state_.morph.loop = false;
+  state_.morph.sample = 12;
+  state_.morph.a = {vae::Vector::Constant(10, 0.25f), ZSource::kMap};
+  state_.morph.b = {vae::Vector::Constant(10, -1.5f), ZSource::kRepair};
+  state_.repair.damage = {.noise = 0.35f,
+                          .seed = 9,
+                          .missing = MissingHalf::kTop,
+                          .erased = {{.points = {{0.2f, 0.5f}, {0.8f, 0.5f}}, .width = 0.1f}}};
+
+  AppState other;
+  const vae::Status opened = Open(other);
+  ASSERT_TRUE(opened) << opened.error();
+  ViewSettings settings = SettingsOf(other);
+  EXPECT_EQ(settings.damage.erased.size(), 1u);
+  settings.damage.erased = state_.repair.damage.erased;  // on a grid of its own
+  EXPECT_EQ(settings, SettingsOf(state_));
+  ASSERT_TRUE(other.morph.a && other.morph.b);
+  EXPECT_EQ(other.morph.a->z, state_.morph.a->z);
+  EXPECT_EQ(other.morph.b->source, ZSource::kRepair);
+  EXPECT_EQ(other.z_source, ZSource::kMean);
+  EXPECT_EQ(AddressOf(other), AddressOf(state_));
+
+  // The next address says nothing of it, so nothing of it stays.
+  ASSERT_TRUE(ShowAddress(other, Address()));
+  EXPECT_EQ(SettingsOf(other), ViewSettings());
+  EXPECT_FALSE(other.morph.a || other.morph.b);
+}
+
+TEST_F(AddressTest, SettingsThatNoControlHasAreDamage) {
+  const uint32_t good[] = {0, 0, 0, 1, 12, 0, 1, 1, 0, 200, 1, 0};
+  const auto parse = [&](size_t at, uint32_t value) {
+    CompactWriter writer;
+    for (size_t i = 0; i < std::size(good); ++i) writer.Unsigned(i == at ? value : good[i]);
+    return ParseAddress("#v1&v=" + writer.Text()).has_value();
+  };
+  EXPECT_TRUE(parse(0, 0));
+  EXPECT_FALSE(parse(0, 2));
+  EXPECT_FALSE(parse(3, 0));  // one dimension for both axes
+  EXPECT_FALSE(parse(2, 5000));
+  EXPECT_FALSE(parse(4, 13));
+  EXPECT_FALSE(parse(8, kMaxSamples + 1));
+  EXPECT_FALSE(parse(9, 1001));
+  EXPECT_FALSE(parse(11, 5));
+}
+
+TEST_F(AddressTest, EndsOfAMorphWaitForTheirModel) {
+  Address address;
+  address.model = "latent5";
+  address.morph_a = {vae::Vector::Constant(5, 1.5f), ZSource::kMap};
+  ASSERT_TRUE(ShowAddress(state_, address));
+  EXPECT_FALSE(state_.morph.a);
+  AddModel(state_, SmallModel("latent5", 5));
+  SettleZ(state_);
+  ASSERT_TRUE(state_.morph.a);
+  EXPECT_EQ(state_.morph.a->z.size(), 5);
+  EXPECT_EQ(state_.z_source, ZSource::kMean);
+  // Of another size than the model's.
+  address.morph_a->z = vae::Vector::Zero(4);
+  EXPECT_FALSE(ShowAddress(state_, address));
 }
 
 TEST_F(AddressTest, PressureComesBack) {
@@ -170,10 +239,11 @@ TEST_F(AddressTest, DamageIsNoticed) {
 }
 
 TEST_F(AddressTest, WrongOnesAreSentences) {
-  for (const char* wrong :
-       {"", "#", "#v", "#v1x", "#foo", "#v1&", "#v1&m", "#v1&m=", "#v1&w=nowhere", "#v1&i=both",
-        "#v1&t=hot", "#v1&t=-1", "#v1&t=nan", "#v1&n=", "#v1&n=-1", "#v1&s=", "#v1&s=*",
-        "#v1&z=AAAA", "#v1&p=AAAA"}) {
+  for (const char* wrong : {"",           "#",         "#v",         "#v1x",          "#foo",
+                            "#v1&",       "#v1&m",     "#v1&m=",     "#v1&w=nowhere", "#v1&i=both",
+                            "#v1&t=hot",  "#v1&t=-1",  "#v1&t=nan",  "#v1&n=",        "#v1&n=-1",
+                            "#v1&s=",     "#v1&s=*",   "#v1&z=AAAA", "#v1&p=AAAA",    "#v1&v=AAAA",
+                            "#v1&e=AAAA", "#v1&a=AAAA"}) {
     const vae::Result<Address> address = ParseAddress(wrong);
     ASSERT_FALSE(address) << wrong;
     EXPECT_NE(address.error().find("damaged"), std::string::npos) << wrong;
@@ -234,7 +304,7 @@ TEST_F(AddressTest, ZThatDoesNotFitIsRefused) {
   AppState other;
   Start(other);
   Address address;
-  address.z = {1, 2, 3};
+  address.z = vae::Vector::Constant(3, 1);
   address.view = Tab::kMap;
   EXPECT_FALSE(ShowAddress(other, address));
   EXPECT_EQ(other.tab, AppState().tab);  // nothing of it is shown

@@ -7,7 +7,7 @@
 
 namespace app {
 
-inline LoadedModel SmallModel(const char* name, vae::Index latent_dim, uint64_t seed = 1) {
+inline LoadedModel SmallModel(const char* name, int latent_dim, uint64_t seed = 1) {
   return {.name = name,
           .params = vae::VaeParams::Xavier({16, latent_dim}, seed),
           .test_neg_elbo = 100,
