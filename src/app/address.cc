@@ -326,6 +326,7 @@ vae::Status ShowAddress(AppState& state, Address address) {
   ShowDrawingOf(state, address);
   state.tab = address.view;
   state.input_mode = address.input_mode;
+  state.raw_for.reset();
   state.temperature = address.temperature;
   state.sample_seed = address.sample_seed;
   Apply(address.settings, state);

@@ -24,6 +24,18 @@ std::string Signed(float value) {
   return (value < 0 ? "−" : "+") + std::string(digits);
 }
 
+std::string AboutDimension(float mu, float log_sigma) {
+  const float sigma = std::exp(log_sigma);
+  const float nats = 0.5f * (mu * mu + sigma * sigma - 1) - log_sigma;
+  char text[320];
+  std::snprintf(text, sizeof text,
+                "q(z|x) is normal with mean μ = %s (the ring) and standard deviation σ = %.2f (the "
+                "band is μ ± 2σ). Its KL is ½(μ² + σ² − 1 − log σ²) = %.2f nats.\n"
+                "Drag to change z; double-click to return it to μ.",
+                Signed(mu).c_str(), static_cast<double>(sigma), static_cast<double>(nats));
+  return text;
+}
+
 // One dimension: the band of mu ± 2 sigma, and the knob of z.
 void LatentRow(View& view, vae::Index j, const Rect& row) {
   const Ui& ui = view.ui;
@@ -39,10 +51,9 @@ void LatentRow(View& view, vae::Index j, const Rect& row) {
   std::snprintf(name, sizeof name, "z%d", static_cast<int>(j));
   float value = view.state.z(j);
   const SliderInput input = SliderBehavior(ui, name, track, value, -kLatentRange, kLatentRange);
-  Tooltip(ui,
-          "Drag to change this latent value; double-click to return it to the mean of q(z|x). "
-          "The band is μ ± 2σ.");
   const float mu = view.results.posterior.mu(j, 0);
+  const float log_sigma = view.results.posterior.log_sigma(j, 0);
+  Tooltip(ui, AboutDimension(mu, log_sigma).c_str());
   if (input.double_clicked) {
     SetZ(view.state, j, mu);
   } else if (input.changed) {
@@ -52,7 +63,7 @@ void LatentRow(View& view, vae::Index j, const Rect& row) {
   canvas.AddRectFilled({track.x, y - 1}, {track.right(), y + 1}, theme.line, 1);
   const float zero = SliderX(track, 0, -kLatentRange, kLatentRange);
   canvas.AddLine({zero, y - 5}, {zero, y + 5}, theme.line, 1);
-  const float reach = 2 * std::exp(view.results.posterior.log_sigma(j, 0));
+  const float reach = 2 * std::exp(log_sigma);
   const float left = SliderX(track, mu - reach, -kLatentRange, kLatentRange);
   const float right = SliderX(track, mu + reach, -kLatentRange, kLatentRange);
   canvas.AddRectFilled({left - 3, y - 3.5f}, {right + 3, y + 3.5f}, Faded(theme.accent, 0.28f),
@@ -88,12 +99,18 @@ const char* CodeCaption(const AppState& state) {
   return "";
 }
 
+constexpr char kAboutInput[] =
+    "x, what the encoder gets: 28 × 28 pixels in [0, 1]. Centred: the ink scaled to fit 20 × 20, "
+    "its centre of mass in the middle, as the digits of MNIST were made. Raw: as you drew it.";
+
 void InputSwitch(View& view, const Rect& rect) {
   AppState& state = view.state;
   static constexpr Choice kModes[] = {{"input_raw", "raw"}, {"input_normalized", "centred"}};
   const int mode = Segmented(view.ui, kModes, static_cast<int>(state.input_mode), rect);
+  Explain(view.ui, rect, kAboutInput);
   if (mode == static_cast<int>(state.input_mode)) return;
   state.input_mode = static_cast<InputMode>(mode);
+  state.raw_for.reset();
   state.drawing_changed = true;
 }
 
@@ -148,6 +165,7 @@ void CodePanel(View& view, const Rect& rect) {
   const Rect input{rect.x + kPadding, top, kSide, kSide};
   Picture(input, view.pictures.input.id);
   ui.rects["input"] = input;
+  Explain(ui, input, kAboutInput);
   Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 16}, "as the encoder");
   Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 32}, "sees it");
   InputSwitch(view, {input.x, input.bottom() + 48, kSide, 30});
@@ -167,6 +185,7 @@ float CodeView(View& view, const Rect& rect) {
   const Rect input{rect.x, rect.y + ui.control_height + kGap, kSide, kSide};
   Picture(input, view.pictures.input.id);
   ui.rects["input"] = input;
+  Explain(ui, input, kAboutInput);
   const float x = input.right() + kGap;
   Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 8}, "as the encoder sees it");
   InputSwitch(view, {x, input.bottom() - ui.control_height, 160, ui.control_height});

@@ -122,6 +122,9 @@ void Digit(View& view, int place, const Rect& cell, float side) {
   }
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  Tooltip(ui,
+          "The digit, its reconstruction, its label, and −log p(x|z) + KL(q(z|x) || N(0, I)) at "
+          "z = μ. Click to put it on the pad.");
   const SheetPlace uv = PlaceInSheet(place, kMaxDigitsShown);
   const Rect original{cell.x, cell.y, side, side};
   Picture(original, view.pictures.digits.digits.id, uv.uv0, uv.uv1);

@@ -24,6 +24,10 @@ void Remember(AppState& state) {
 }
 
 void Replace(AppState& state, Drawing drawing) {
+  if (state.raw_for && drawing.picture != state.raw_for) {
+    state.input_mode = InputMode::kNormalized;
+    state.raw_for.reset();
+  }
   state.drawing = std::move(drawing);
   state.ink = Rasterize(state.drawing);
   state.pen_down = false;
@@ -62,9 +66,11 @@ void ShowDrawing(AppState& state, Drawing drawing) {
 }
 
 void ShowDigit(AppState& state, const vae::Vector& digit) {
-  state.input_mode = InputMode::kRaw;
   ShowDrawing(state, {.picture = std::make_shared<const vae::InkRaster>(vae::DigitToInk(digit)),
                       .strokes = {}});
+  if (state.input_mode == InputMode::kRaw) return;
+  state.input_mode = InputMode::kRaw;
+  state.raw_for = state.drawing.picture;
 }
 
 vae::Status ShowPicture(AppState& state, std::span<const uint8_t> rgba, int width, int height) {

@@ -35,14 +35,16 @@ void SideSwitch(View& view, const Rect& rect) {
       std::find(std::begin(kManifoldSides), std::end(kManifoldSides), manifold.side);
   const int current = static_cast<int>(side - std::begin(kManifoldSides));
   const int chosen = Segmented(view.ui, kSideChoices, current, rect);
-  Tooltip(view.ui, "Digits on a side of the grid.");
+  Explain(view.ui, rect,
+          "n digits on a side of the grid: digit i stands at the quantile (i + ½)/n of N(0, 1), so "
+          "that each has the same share of the prior.");
   if (chosen < static_cast<int>(std::size(kManifoldSides))) manifold.side = kManifoldSides[chosen];
 }
 
 void OthersSwitch(View& view, const Rect& rect) {
   bool& follow = view.state.manifold.others_follow_z;
   follow = Segmented(view.ui, kOthersChoices, follow ? 1 : 0, rect) == 1;
-  Tooltip(view.ui, "Where the dimensions stand that the grid does not vary.");
+  Explain(view.ui, rect, "Where the dimensions stand that the grid does not vary.");
 }
 
 // "→ z1" between arrows.

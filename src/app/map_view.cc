@@ -44,9 +44,16 @@ void KindSwitch(View& view, const Rect& rect) {
     static constexpr Choice kBeneath[] = {{"map_points", "Plain"},
                                           {"map_digits", "Digits beneath"}};
     map.digits_beneath = Segmented(view.ui, kBeneath, map.digits_beneath ? 1 : 0, rect) == 1;
+    Explain(
+        view.ui, rect,
+        "Each test digit stands at μ of its q(z|x). Beneath: what the decoder draws at each z.");
   } else if (latent_dim > 2) {
     static constexpr Choice kKinds[] = {{"map_tsne", "t-SNE"}, {"map_pca", "PCA"}};
     map.pca = Segmented(view.ui, kKinds, map.pca ? 1 : 0, rect) == 1;
+    Explain(view.ui, rect,
+            "Each test digit stands for μ of its q(z|x), flattened to two dimensions. t-SNE keeps "
+            "neighbours together, p(j|i) ~ exp(−|μi − μj|²/2σi²); distances between groups mean "
+            "little. PCA is the plane along which μ varies most.");
   }
 }
 

@@ -35,16 +35,17 @@ void PlayButton(View& view, const Rect& rect) {
 void RepeatSwitch(View& view, const Rect& rect) {
   bool& loop = view.state.morph.loop;
   loop = Segmented(view.ui, kRepeatChoices, loop ? 1 : 0, rect) == 1;
-  Tooltip(view.ui, "Once from A to B, or there and back again and again.");
+  Explain(view.ui, rect, "Once from A to B, or there and back again and again.");
 }
 
 void PathSwitch(View& view, const Rect& rect) {
   vae::Path& path = view.state.morph.path;
   const int current = path == vae::Path::kSpherical ? 1 : 0;
   const int chosen = Segmented(view.ui, kPathChoices, current, rect);
-  Tooltip(view.ui,
-          "Linear: (1 − t)A + tB, the straight line. Spherical: along the arc, so that |z| does "
-          "not shrink on the way.");
+  Explain(view.ui, rect,
+          "Linear: z = (1 − t)A + tB, the straight line. Spherical: sin((1 − t)ω)/sin ω and "
+          "sin(tω)/sin ω instead, ω the angle between A and B, so that |z| does not shrink on the "
+          "way.");
   if (chosen == current) return;
   path = chosen == 1 ? vae::Path::kSpherical : vae::Path::kLinear;
   if (OnMorph(view.state)) FollowMorph(view.state, view.results, view.state.morph.t);

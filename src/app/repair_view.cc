@@ -17,8 +17,8 @@ constexpr float kStepGap = 8;
 constexpr float kArrow = 40;
 constexpr float kNarrow = 640;
 constexpr char kStepTip[] =
-    "Click to take its z. The figure is the root mean square difference to the digit without "
-    "damage: 0 is equal, black paper about 0.3.";
+    "The digit before it, encoded and decoded once more: x′ = decoder(μ(x)). Click to take its z. "
+    "The figure is the root mean square difference to the digit without damage.";
 
 constexpr Choice kHalves[] = {{"repair_none", "None"},
                               {"repair_left", "Left"},
@@ -27,6 +27,10 @@ constexpr Choice kHalves[] = {{"repair_none", "None"},
                               {"repair_bottom", "Bottom"}};
 
 // What a picture is, on the left below it, and how far it is from the digit on the right.
+constexpr char kAboutError[] =
+    "The root mean square difference to the digit without damage, √(Σ(x − x′)²/784): 0 is equal, "
+    "black paper about 0.3.";
+
 void CaptionBelow(const View& view, const Rect& picture, const char* what, float error) {
   const Ui& ui = view.ui;
   const float y = picture.bottom() + kCaption / 2 + 1;
@@ -34,6 +38,7 @@ void CaptionBelow(const View& view, const Rect& picture, const char* what, float
   char text[16];
   std::snprintf(text, sizeof text, "%.2f", static_cast<double>(error));
   Text(ui.fonts.caption, ui.theme.muted, {picture.right() - 2, y}, text, Align::kRight);
+  Explain(ui, {picture.x, picture.bottom(), picture.width, kCaption}, kAboutError);
 }
 
 void HalfSwitch(View& view, const Rect& rect) {
@@ -165,6 +170,8 @@ void RestoredPicture(View& view, const Rect& rect) {
   }
   view.ui.rects["repair_restored"] = rect;
   Picture(rect, view.pictures.repair.restored.id);
+  Explain(view.ui, rect,
+          "x′ = decoder(μ(x)) of a model that was trained to draw clean digits from noisy ones.");
   CaptionBelow(view, rect, rect.width < 180 ? "denoised" : "by the denoising model",
                view.results.repair.restored_error);
 }

@@ -101,9 +101,10 @@ float SeedStepper(View& view, const Rect& rect) {
   AppState& state = view.state;
   const std::string label = "seed " + std::to_string(state.sample_seed);
   const float width = StepperWidth(view.ui, label);
-  const int step =
-      Stepper(view.ui, "seed", label, {rect.right() - width, rect.y, width, rect.height},
-              state.sample_seed > 1);
+  const Rect place{rect.right() - width, rect.y, width, rect.height};
+  const int step = Stepper(view.ui, "seed", label, place, state.sample_seed > 1);
+  Explain(view.ui, place,
+          "What the random numbers ε are made from: the same seed gives the same digits.");
   if (step != 0) {
     state.sample_seed = step > 0 ? state.sample_seed + 1 : state.sample_seed - 1;
     state.samples_changed = true;
@@ -123,9 +124,10 @@ void Temperature(View& view, const Rect& rect) {
   const float width = std::min(140.0f, right - rect.x - label - kGap);
   const Rect track{right - width, rect.y, width, rect.height};
   if (Slider(ui, "temperature", track, state.temperature, 0, 2)) state.samples_changed = true;
-  Tooltip(ui,
-          "The standard deviation of z: 1 is the prior, less gives typical digits, more gives "
-          "odd ones.");
+  Tooltip(
+      ui,
+      "τ in z = τ·ε with ε from N(0, I), the standard deviation of z: 1 is the prior, less gives "
+      "typical digits, more gives odd ones.");
   Text(ui.fonts.caption, ui.theme.muted, {track.x - kGap, y}, "temperature", Align::kRight);
 }
 

@@ -122,6 +122,9 @@ struct AppState {
 
   // Code.
   InputMode input_mode = InputMode::kNormalized;
+  // The picture that was centred already: without it, input_mode is kNormalized again. Null when the
+  // user has chosen.
+  std::shared_ptr<const vae::InkRaster> raw_for;
   ZSource z_source = ZSource::kMean;
   vae::Vector z;                 // (L), current
   bool z_jumped = false;         // z has been replaced as a whole: what is shown glides there

@@ -201,6 +201,12 @@ void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1) {
   Canvas().AddImageRounded(texture, rect.min(), rect.max(), uv0, uv1, IM_COL32_WHITE, kDigitCorner);
 }
 
+void Explain(const Ui& ui, const Rect& rect, const char* text) {
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::Dummy({rect.width, rect.height});
+  Tooltip(ui, text);
+}
+
 void Tooltip(const Ui& ui, const char* text) {
   constexpr auto kRested = ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay;
   if (ImGui::IsItemActive() || !ImGui::IsItemHovered(kRested)) return;

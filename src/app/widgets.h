@@ -98,4 +98,7 @@ void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0 = {0, 0}, ImVec2 
 // An explanation that appears when the pointer rests on the last item.
 void Tooltip(const Ui& ui, const char* text);
 
+// The same for what is no control, or several: an area.
+void Explain(const Ui& ui, const Rect& rect, const char* text);
+
 }  // namespace app

@@ -137,7 +137,9 @@ TEST_F(DrawingTest, ADigitComesToTheEncoderAsItIs) {
   ExpectInkMatchesStrokes();
   Undo(state_);
   EXPECT_LT((vae::RawDigit(state_.ink) - digit).cwiseAbs().maxCoeff(), 1e-6f);
+  EXPECT_EQ(state_.input_mode, InputMode::kRaw);
   Undo(state_);
+  EXPECT_EQ(state_.input_mode, InputMode::kNormalized);  // a drawing is centred again
   EXPECT_EQ(state_.drawing.picture, nullptr);
   EXPECT_EQ(state_.drawing.strokes.size(), 1u);
 }
