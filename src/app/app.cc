@@ -1,5 +1,9 @@
 #include "app/app.h"
 
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <utility>
@@ -57,10 +61,18 @@ std::string Metadata(const vae::Model& model, const char* key) {
   return found == model.metadata.end() ? std::string() : found->second;
 }
 
-// Where no control is, a drag scrolls, as fingers expect.
-void ScrollByDragging() {
-  const bool on_control = ImGui::IsAnyItemActive();
-  if (on_control || !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) return;
+// A drag scrolls, as fingers expect; one up or down that began on a button, too, which is then not
+// pressed.
+void ScrollByDragging(bool drag_taken) {
+  if (drag_taken || !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) return;
+  if (ImGui::IsAnyItemActive()) {
+    ImGuiWindow* const window = ImGui::GetCurrentWindow();
+    if (ImGui::GetActiveID() == ImGui::GetWindowScrollbarID(window, ImGuiAxis_Y)) return;
+    const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 4);
+    if (ImGui::GetScrollMaxY() == 0 || std::abs(moved.y) < std::max(8.0f, std::abs(moved.x)))
+      return;
+    ImGui::ClearActiveID();
+  }
   ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
@@ -225,9 +237,11 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   if (IsPhone(size)) flags |= ImGuiWindowFlags_NoScrollbar;  // fingers drag
   ImGui::Begin("latentpad", nullptr, flags);
   rects.clear();
+  bool drag_taken = false;
   View view{.ui = {.theme = CurrentTheme(state),
                    .fonts = fonts,
                    .rects = rects,
+                   .drag_taken = drag_taken,
                    .control_height = ControlHeight(size)},
             .state = state,
             .results = results,
@@ -247,7 +261,7 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   // Tells the window how far it can scroll.
   ImGui::SetCursorScreenPos({origin.x, origin.y + height - 1});
   ImGui::Dummy({1, 1});
-  ScrollByDragging();
+  ScrollByDragging(drag_taken);
   ImGui::End();
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "app/acts.h"
 #include "app/panels.h"
@@ -15,7 +16,9 @@ namespace {
 // The sliders cover this many standard deviations of the prior on either side.
 constexpr float kLatentRange = 4;
 constexpr float kLeastRow = 20;
-constexpr float kMostRow = 36;
+constexpr float kMostRow = 135;
+constexpr float kBellRow =
+    40;  // from this height on there is room for the densities above the track
 
 // "+0.15", "−1.81": signed, with a minus as wide as the plus.
 std::string Signed(float value) {
@@ -36,17 +39,36 @@ std::string AboutDimension(float mu, float log_sigma) {
   return text;
 }
 
+// The density of N(mu, sigma^2) above the track's line `y`, its peak `height` high whatever sigma
+// is.
+void Bell(const Rect& track, float y, float mu, float sigma, float height, ImU32 fill, ImU32 line) {
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  constexpr float kStep = 2;
+  constexpr float kVisible = 0.5f;
+  std::vector<ImVec2> curve;
+  for (float x = track.x; x <= track.right(); x += kStep) {
+    const float z = kLatentRange * (2 * (x - track.x) / track.width - 1);
+    const float rise = height * std::exp(-0.5f * (z - mu) * (z - mu) / (sigma * sigma));
+    if (rise < kVisible) continue;
+    canvas.AddRectFilled({x, y - rise}, {x + kStep, y}, fill);
+    curve.push_back({x + kStep / 2, y - rise});
+  }
+  canvas.AddPolyline(curve.data(), static_cast<int>(curve.size()), line, 0, 1.5f);
+}
+
 // One dimension: the band of mu ± 2 sigma, and the knob of z.
 void LatentRow(View& view, vae::Index j, const Rect& row) {
   const Ui& ui = view.ui;
   const Theme& theme = ui.theme;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  const float y = row.center().y;
+  const bool bells = row.height >= kBellRow;
+  const float y = bells ? row.bottom() - 11 : row.center().y;
   char label[16];
   std::snprintf(label, sizeof label, "z%d", static_cast<int>(j) + 1);
   Text(ui.fonts.caption, theme.muted, {row.x, y}, label);
 
-  const Rect track{row.x + 32, row.y, row.width - 32 - 52, row.height};
+  const float margin = row.width < 240 ? 26 : 32;
+  const Rect track{row.x + margin, row.y, row.width - margin - 52, row.height};
   char name[16];
   std::snprintf(name, sizeof name, "z%d", static_cast<int>(j));
   float value = view.state.z(j);
@@ -60,6 +82,12 @@ void LatentRow(View& view, vae::Index j, const Rect& row) {
     SetZ(view.state, j, value);
   }
 
+  if (bells) {
+    const float height = row.height - 26;
+    Bell(track, y, 0, 1, 0.5f * height, Faded(theme.muted, 0.14f), Faded(theme.muted, 0.4f));
+    Bell(track, y, mu, std::exp(log_sigma), height, Faded(theme.accent, 0.14f),
+         Faded(theme.accent, 0.6f));
+  }
   canvas.AddRectFilled({track.x, y - 1}, {track.right(), y + 1}, theme.line, 1);
   const float zero = SliderX(track, 0, -kLatentRange, kLatentRange);
   canvas.AddLine({zero, y - 5}, {zero, y + 5}, theme.line, 1);
@@ -117,10 +145,9 @@ void InputSwitch(View& view, const Rect& rect) {
 void LatentSliders(View& view, const Rect& rect) {
   if (!view.state.model) return;
   const int count = static_cast<int>(view.state.z.size());
-  const float gap = 28;
+  const float gap = rect.width > 480 ? 28 : 12;
   // Two columns where one would squeeze its rows.
-  const int columns =
-      rect.height / static_cast<float>(count) < kLeastRow && rect.width > 480 ? 2 : 1;
+  const int columns = rect.height / static_cast<float>(count) < kLeastRow ? 2 : 1;
   const int rows = (count + columns - 1) / columns;
   const float height = std::clamp(rect.height / static_cast<float>(rows), kLeastRow, kMostRow);
   const float width =

@@ -76,6 +76,7 @@ void DrawPad(View& view, const Rect& rect) {
   view.ui.rects["draw_pad"] = rect;
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::InvisibleButton("draw_pad", {rect.width, rect.height});
+  TakeDrag(view.ui);
   const bool hovered = ImGui::IsItemHovered();
   // Not what a card in front of it is meant to get.
   TakePointer(view, rect, ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem));

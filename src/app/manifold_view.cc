@@ -101,6 +101,7 @@ void GridInput(View& view, const Rect& rect) {
   view.ui.rects["manifold"] = rect;
   ImGui::SetCursorScreenPos(rect.min());
   const bool pressed = ImGui::InvisibleButton("manifold", {rect.width, rect.height});
+  TakeDrag(view.ui);
   const ImGuiIO& io = ImGui::GetIO();
   const bool held = ImGui::IsItemActive() && io.MouseDown[ImGuiMouseButton_Left];
   view.state.manifold.pointed.reset();

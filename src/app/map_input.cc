@@ -199,6 +199,7 @@ void HandleMapInput(View& view, const Rect& canvas) {
   view.ui.rects["map"] = canvas;
   ImGui::SetCursorScreenPos(canvas.min());
   ImGui::InvisibleButton("map", {canvas.width, canvas.height});
+  TakeDrag(view.ui);
   HandlePointer(view, canvas);
   HandleWheel(view, canvas);
   HandleKeys(view, canvas);

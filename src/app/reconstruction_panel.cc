@@ -55,7 +55,9 @@ std::string Judgement(const View& view, float width) {
   auto words = LikenessWords(*percentile);
   // The cost beside it is then not the one that is judged.
   if (view.state.z_source != ZSource::kMean) {
-    for (std::string& text : words) text = "at μ " + text;
+    for (std::string& text : words) {
+      if (!text.empty()) text = "at μ " + text;
+    }
   }
   const auto fits = [&](const std::string& text) {
     return TextWidth(view.ui.fonts.caption, text) <= width;

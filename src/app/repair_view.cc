@@ -144,6 +144,7 @@ void DamagedPicture(View& view, const Rect& rect) {
   ui.rects["repair_damaged"] = rect;
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::InvisibleButton("repair_damaged", {rect.width, rect.height});
+  TakeDrag(view.ui);
   const bool hovered = ImGui::IsItemHovered();
   TakeBrush(view, rect, !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
   Picture(rect, view.pictures.repair.damaged.id);

@@ -122,8 +122,8 @@ struct AppState {
 
   // Code.
   InputMode input_mode = InputMode::kNormalized;
-  // The picture that was centred already: without it, input_mode is kNormalized again. Null when the
-  // user has chosen.
+  // The picture that was centred already: without it, input_mode is kNormalized again. Null when
+  // the user has chosen.
   std::shared_ptr<const vae::InkRaster> raw_for;
   ZSource z_source = ZSource::kMean;
   vae::Vector z;                 // (L), current

@@ -159,9 +159,12 @@ float SliderX(const Rect& rect, float value, float least, float most) {
   return rect.x + kKnobRadius + t * (rect.width - 2 * kKnobRadius);
 }
 
+void TakeDrag(const Ui& ui) { ui.drag_taken = ui.drag_taken || ImGui::IsItemActive(); }
+
 SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, float& value,
                            float least, float most) {
   Item(ui, name, rect);
+  TakeDrag(ui);
   SliderInput input;
   input.hovered = ImGui::IsItemHovered();
   input.active = ImGui::IsItemActive();

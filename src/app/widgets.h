@@ -36,8 +36,12 @@ struct Ui {
   const Theme& theme;
   const Fonts& fonts;
   std::map<std::string, Rect>& rects;  // name -> place on screen, this frame's
+  bool& drag_taken;                    // a drag is for the item that is pressed, not for scrolling
   float control_height = 34;           // 44 where fingers point
 };
+
+// For an item that does something while it is dragged: called after it.
+void TakeDrag(const Ui& ui);
 
 enum class Align { kLeft, kCenter, kRight };
 

@@ -1,7 +1,7 @@
 // Every size, pixel ratio and colour scheme.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { click, frames, rects, setUp, state, stroke } from './harness.mjs';
+import { click, frames, point, rects, setUp, state, stroke } from './harness.mjs';
 
 const shared = setUp();
 
@@ -73,6 +73,46 @@ test('on a phone, what is below the window can be scrolled to', async () => {
   assert.ok(isInside((await rects(page)).z9, size));
   await page.context().close();
 });
+
+test('on a phone, a drag that begins on a button scrolls and presses nothing', async () => {
+  const page = await shared.open({ viewport: { width: 390, height: 700 }, hasTouch: true });
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type, ...touchPoints) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const from = await point(page, 'tab_morph');
+  await touch('touchStart', from);
+  for (let moved = 10; moved <= 150; moved += 10) {
+    await touch('touchMove', { x: from.x, y: from.y - moved });
+    await frames(page, 1);
+  }
+  await touch('touchEnd');
+  await frames(page, 4);
+  const scrolled = await point(page, 'tab_morph');
+  assert.ok(scrolled.y < from.y - 50);
+  assert.equal((await state(page)).view, 'sample');
+  await page.touchscreen.tap(scrolled.x, scrolled.y);
+  await frames(page, 4);
+  assert.equal((await state(page)).view, 'morph');
+  await page.context().close();
+});
+
+for (const model of ['latent2', 'latent20']) {
+  test(`${model}: all of its dimensions fit into the code's card`, async () => {
+    const page = await shared.open();
+    await page.evaluate((name) => latentpad.act({ act: 'model', name }), model);
+    await page.waitForFunction((name) => latentpad.state().model.name === name, model);
+    for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
+      await page.setViewportSize({ width, height });
+      await frames(page, 4);
+      if (width < 500) await click(page, 'tab_code');
+      const all = await rects(page);
+      assertOrderly(all, { width, height: 10_000 });
+      const last = all[`z${(await state(page)).z.length - 1}`];
+      if (width > 500) assert.ok(last.y + last.height <= all.sample_posterior.y);
+    }
+    await page.context().close();
+  });
+}
 
 test('resizing at any moment keeps the drawing and the canvas sharp', async () => {
   const page = await shared.open();
