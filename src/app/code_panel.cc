@@ -17,8 +17,9 @@ namespace {
 constexpr float kLatentRange = 4;
 constexpr float kLeastRow = 20;
 constexpr float kMostRow = 135;
-constexpr float kBellRow =
-    40;  // from this height on there is room for the densities above the track
+constexpr float kFewRows = 5;
+// From this height on there is room for the densities above the track.
+constexpr float kBellRow = 40;
 
 // "+0.15", "−1.81": signed, with a minus as wide as the plus.
 std::string Signed(float value) {
@@ -43,15 +44,16 @@ std::string AboutDimension(float mu, float log_sigma) {
 // is.
 void Bell(const Rect& track, float y, float mu, float sigma, float height, ImU32 fill, ImU32 line) {
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  constexpr float kStep = 2;
-  constexpr float kVisible = 0.5f;
+  const auto rise = [&](float x) {
+    const float z = SliderValue(track, x, -kLatentRange, kLatentRange);
+    return height * std::exp(-0.5f * (z - mu) * (z - mu) / (sigma * sigma));
+  };
   std::vector<ImVec2> curve;
-  for (float x = track.x; x <= track.right(); x += kStep) {
-    const float z = kLatentRange * (2 * (x - track.x) / track.width - 1);
-    const float rise = height * std::exp(-0.5f * (z - mu) * (z - mu) / (sigma * sigma));
-    if (rise < kVisible) continue;
-    canvas.AddRectFilled({x, y - rise}, {x + kStep, y}, fill);
-    curve.push_back({x + kStep / 2, y - rise});
+  const float end = SliderX(track, kLatentRange, -kLatentRange, kLatentRange);
+  for (float x = SliderX(track, -kLatentRange, -kLatentRange, kLatentRange); x < end; ++x) {
+    if (rise(x) < 0.5f) continue;
+    canvas.AddRectFilled({x - 0.5f, y - rise(x)}, {x + 0.5f, y}, fill);
+    curve.push_back({x, y - rise(x)});
   }
   canvas.AddPolyline(curve.data(), static_cast<int>(curve.size()), line, 0, 1.5f);
 }
@@ -221,7 +223,8 @@ float CodeView(View& view, const Rect& rect) {
   if (SaveButton(view, "save", save)) SaveReconstruction(view.state, view.results);
   const float top = input.bottom() + kGap - rect.y;
   const auto rows = static_cast<float>(view.state.z.size());
-  const float height = std::max(rows * ui.control_height * 0.8f, rect.height - top);
+  const float row = ui.control_height * (rows <= kFewRows ? 1.6f : 0.8f);
+  const float height = std::max(rows * row, rect.height - top);
   LatentSliders(view, {rect.x, rect.y + top, rect.width, height});
   return top + height;
 }

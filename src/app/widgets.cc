@@ -159,6 +159,11 @@ float SliderX(const Rect& rect, float value, float least, float most) {
   return rect.x + kKnobRadius + t * (rect.width - 2 * kKnobRadius);
 }
 
+float SliderValue(const Rect& rect, float x, float least, float most) {
+  const float t = (x - rect.x - kKnobRadius) / (rect.width - 2 * kKnobRadius);
+  return least + std::clamp(t, 0.0f, 1.0f) * (most - least);
+}
+
 void TakeDrag(const Ui& ui) { ui.drag_taken = ui.drag_taken || ImGui::IsItemActive(); }
 
 SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, float& value,
@@ -170,9 +175,7 @@ SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, flo
   input.active = ImGui::IsItemActive();
   input.double_clicked = input.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
   if (input.active && !input.double_clicked) {
-    const float t =
-        (ImGui::GetIO().MousePos.x - rect.x - kKnobRadius) / (rect.width - 2 * kKnobRadius);
-    const float moved = least + std::clamp(t, 0.0f, 1.0f) * (most - least);
+    const float moved = SliderValue(rect, ImGui::GetIO().MousePos.x, least, most);
     input.changed = moved != value;
     value = moved;
   }

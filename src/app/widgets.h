@@ -80,8 +80,10 @@ int Tabs(const Ui& ui, std::span<const Choice> choices, int current, const Rect&
 bool Slider(const Ui& ui, const char* name, const Rect& rect, float& value, float least,
             float most);
 
-// Where `value` of [least, most] is on a slider's track, and back.
+// Where `value` of [least, most] is on a slider's track.
 float SliderX(const Rect& rect, float value, float least, float most);
+// And back: the value at x.
+float SliderValue(const Rect& rect, float x, float least, float most);
 
 struct SliderInput {
   bool changed = false;
