@@ -238,10 +238,12 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   ImGui::Begin("latentpad", nullptr, flags);
   rects.clear();
   bool drag_taken = false;
+  double frame_in = kNever;
   View view{.ui = {.theme = CurrentTheme(state),
                    .fonts = fonts,
                    .rects = rects,
                    .drag_taken = drag_taken,
+                   .frame_in = frame_in,
                    .control_height = ControlHeight(size)},
             .state = state,
             .results = results,
@@ -262,6 +264,7 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   ImGui::SetCursorScreenPos({origin.x, origin.y + height - 1});
   ImGui::Dummy({1, 1});
   ScrollByDragging(drag_taken);
+  state.wake_at = std::min(state.wake_at, input.seconds + frame_in);
   ImGui::End();
 }
 

@@ -19,7 +19,10 @@ void FetchNotice(View& view, const Rect& rect, const char* name, const std::stri
     const float width = ButtonWidth(ui, label);
     const float height = ui.control_height;
     const Rect button{center.x - width / 2, center.y - height / 2, width, height};
-    if (Button(ui, name, label, button)) view.state.progress.erase(key);
+    if (Button(ui, name, label, button)) {
+      view.state.progress.erase(key);
+      view.state.error.clear();
+    }
     return;
   }
   Text(ui.fonts.caption, ui.theme.text, {center.x, center.y - 10}, what, Align::kCenter);

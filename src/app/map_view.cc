@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string>
 
+#include "app/fetch_notice.h"
 #include "app/map_canvas.h"
 #include "app/models.h"
 #include "app/panels.h"
@@ -134,34 +135,6 @@ float Legend(View& view, const Rect& rect) {
   return 2 * height + kBetween;
 }
 
-// While there is no map: how far it is, or that it could not be had.
-void Waiting(View& view, const Rect& canvas) {
-  const Ui& ui = view.ui;
-  AppState& state = view.state;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 middle = canvas.center();
-  const auto found =
-      state.model ? state.progress.find(MapKey(state.model->name)) : state.progress.end();
-  if (found != state.progress.end() && found->second == kFailed) {
-    Text(ui.fonts.body, ui.theme.muted, {middle.x, middle.y - 22}, "The map could not be loaded.",
-         Align::kCenter);
-    const float width = ButtonWidth(ui, "Try again");
-    if (Button(ui, "map_retry", "Try again",
-               {middle.x - width / 2, middle.y, width, ui.control_height})) {
-      state.progress.erase(found);
-      state.error.clear();
-      NeedMap(state);
-    }
-    return;
-  }
-  const float share = found == state.progress.end() ? 0 : std::clamp(found->second, 0.0f, 1.0f);
-  Text(ui.fonts.body, ui.theme.muted, {middle.x, middle.y - 12}, "loading the map …",
-       Align::kCenter);
-  const Rect bar{middle.x - 80, middle.y + 8, 160, 4};
-  list.AddRectFilled(bar.min(), bar.max(), ui.theme.line, 2);
-  list.AddRectFilled(bar.min(), {bar.x + bar.width * share, bar.bottom()}, ui.theme.accent, 2);
-}
-
 void MapCanvas(View& view, const Rect& canvas) {
   const Theme& theme = view.ui.theme;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -175,8 +148,8 @@ void MapCanvas(View& view, const Rect& canvas) {
                  focused ? 2.0f : 1.0f);
     DrawMapHover(view, canvas);
   } else {
-    list.AddRect(canvas.min(), canvas.max(), theme.line, kDigitCorner);
-    Waiting(view, canvas);
+    FetchNotice(view, canvas, "map_retry", view.state.model ? MapKey(view.state.model->name) : "",
+                "loading the map");
   }
 }
 

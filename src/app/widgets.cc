@@ -215,7 +215,12 @@ void Explain(const Ui& ui, const Rect& rect, const char* text) {
 
 void Tooltip(const Ui& ui, const char* text) {
   constexpr auto kRested = ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay;
-  if (ImGui::IsItemActive() || !ImGui::IsItemHovered(kRested)) return;
+  if (ImGui::IsItemActive() || !ImGui::IsItemHovered()) return;
+  if (!ImGui::IsItemHovered(kRested)) {
+    const double rest = static_cast<double>(ImGui::GetStyle().HoverDelayNormal);
+    ui.frame_in = std::min(ui.frame_in, rest + 0.02);
+    return;
+  }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 9});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, kControlCorner);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.night ? ui.theme.soft : ui.theme.text);
@@ -223,6 +228,7 @@ void Tooltip(const Ui& ui, const char* text) {
   ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.night ? ui.theme.text : ui.theme.panel);
   ImGui::PushFont(ui.fonts.caption);
   if (ImGui::BeginTooltip()) {
+    if (ImGui::IsWindowAppearing()) ui.frame_in = 0;  // its size is known in the next frame
     ImGui::PushTextWrapPos(330);
     ImGui::TextUnformatted(text);
     ImGui::PopTextWrapPos();

@@ -37,6 +37,7 @@ struct Ui {
   const Fonts& fonts;
   std::map<std::string, Rect>& rects;  // name -> place on screen, this frame's
   bool& drag_taken;                    // a drag is for the item that is pressed, not for scrolling
+  double& frame_in;                    // how many seconds later a frame is wanted without an event
   float control_height = 34;           // 44 where fingers point
 };
 

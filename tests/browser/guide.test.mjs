@@ -1,7 +1,7 @@
 // The walk, the help, the shortcuts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { click, frames, rects, setUp, state } from './harness.mjs';
+import { click, frames, point, rects, setUp, state } from './harness.mjs';
 
 const shared = setUp();
 
@@ -103,5 +103,23 @@ test('switching models keeps the drawing, and every view follows', async () => {
     assert.equal(now.error, null);
   }
   assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('resting on a quantity explains it', async () => {
+  const page = await shared.open();
+  for (const name of ['z3', 'input', 'reconstruction', 'losses', 'temperature', 'seed_next']) {
+    const { x, y } = await point(page, name, 0.3, 0.5);
+    const clip = { x: Math.min(x + 20, 1300), y: y + 30, width: 100, height: 20 };
+    await page.mouse.move(2, 2);
+    await page.waitForTimeout(300);
+    const before = await page.screenshot({ clip });
+    await page.mouse.move(x, y, { steps: 2 });
+    await page.waitForTimeout(1000);
+    assert.ok(!before.equals(await page.screenshot({ clip })), `nothing explains ${name}`);
+    await page.mouse.move(2, 2);
+    await page.waitForTimeout(300);
+    assert.ok(before.equals(await page.screenshot({ clip })), `${name} is still explained`);
+  }
   await page.context().close();
 });
