@@ -157,6 +157,52 @@ for (const name of chosen) {
       assert.equal(await page.evaluate(() => scrollY), 200, 'drawing has scrolled the page');
     });
 
+    test(`${name}: z goes to the clipboard and comes back`, async () => {
+      await page.evaluate(() => {
+        window.scrollTo({ top: 0, behavior: 'instant' });
+        document.getElementById('canvas').focus();
+        latentpad.act({ act: 'set_z', index: 0, value: 1.25 });
+      });
+      await frames(page);
+      const { z } = await state(page);
+      await page.key('Control+c');
+      await frames(page, 10);
+      assert.equal(await page.evaluate(() => document.getElementById('hand').open), false);
+      await page.evaluate(() => latentpad.act({ act: 'back_to_digit' }));
+      await until(page, () => latentpad.state().zSource === 'mean');
+      await page.key('Control+v');
+      await until(page, () => latentpad.state().zSource === 'manual');
+      (await state(page)).z.forEach((value, i) => assert.ok(Math.abs(value - z[i]) < 0.001));
+    });
+
+    test(`${name}: a dropped picture is on the pad`, async () => {
+      const { ink } = await state(page);
+      // Drivers drag nothing from outside the window.
+      await page.evaluate(async () => {
+        const picture = document.createElement('canvas');
+        picture.width = picture.height = 200;
+        const context = picture.getContext('2d');
+        context.fillStyle = 'white';
+        context.fillRect(0, 0, 200, 200);
+        context.fillStyle = 'black';
+        context.fillRect(40, 90, 120, 20);
+        const blob = await new Promise((resolve) => { picture.toBlob(resolve); });
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([blob], 'line.png', { type: 'image/png' }));
+        const canvas = document.getElementById('canvas');
+        for (const type of ['dragover', 'drop']) {
+          const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+          if (canvas.dispatchEvent(event)) throw new Error(`${type} is not taken`);
+        }
+      });
+      await until(page, () => latentpad.state().strokes === 0);
+      await frames(page);
+      const dropped = await state(page);
+      assert.notDeepEqual(dropped.ink, ink);
+      assert.ok(dropped.ink[14 * 28 + 14] > 0.5, 'the dark line is no ink');
+      assert.equal(dropped.ink[2 * 28 + 14], 0, 'the light ground is ink');
+    });
+
     test(`${name}: without a network`, async (t) => {
       const closing = await servePage();
       const visited = await browser.open(closing.url);
