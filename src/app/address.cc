@@ -38,17 +38,17 @@ constexpr std::pair<Tab, const char*> kViews[] = {
     {Tab::kDigits, "digits"}};
 
 // The source, then the values in thousandths.
-std::string ZToText(const vae::Vector& z, ZSource source) {
+std::string ZToText(const SourcedZ& z) {
   CompactWriter writer;
-  writer.Unsigned(static_cast<uint32_t>(source));
-  for (const float value : z) {
+  writer.Unsigned(static_cast<uint32_t>(z.source));
+  for (const float value : z.z) {
     const float held = std::isfinite(value) ? std::clamp(value, -kFurthestZ, kFurthestZ) : 0.0f;
     writer.Signed(static_cast<int32_t>(std::lround(held * kZSteps)));
   }
   return writer.Text();
 }
 
-std::optional<MorphEnd> ZFromText(std::string_view text) {
+std::optional<SourcedZ> ZFromText(std::string_view text) {
   CompactReader reader(text);
   const uint32_t source = reader.Unsigned();
   if (source > static_cast<uint32_t>(ZSource::kRepair)) return std::nullopt;
@@ -58,21 +58,13 @@ std::optional<MorphEnd> ZFromText(std::string_view text) {
     if (std::abs(values.back()) > kFurthestZ) return std::nullopt;
   }
   if (!reader.ok() || !reader.at_end() || values.empty()) return std::nullopt;
-  return MorphEnd{Eigen::Map<const vae::Vector>(values.data(), std::ssize(values)),
+  return SourcedZ{Eigen::Map<const vae::Vector>(values.data(), std::ssize(values)),
                   static_cast<ZSource>(source)};
 }
 
-bool ReadZ(std::string_view text, Address& address) {
-  const std::optional<MorphEnd> read = ZFromText(text);
-  if (!read) return false;
-  address.z = read->z;
-  address.z_source = read->source;
-  return true;
-}
-
-bool ReadMorphEnd(std::string_view text, std::optional<MorphEnd>& end) {
-  end = ZFromText(text);
-  return end.has_value();
+bool ReadZ(std::string_view text, std::optional<SourcedZ>& z) {
+  z = ZFromText(text);
+  return z.has_value();
 }
 
 bool ReadSettings(std::string_view text, Address& address) {
@@ -142,15 +134,15 @@ bool ReadField(char key, const std::string& value, Address& address) {
     case 's':
       return ReadStrokes(value, address);
     case 'z':
-      return ReadZ(value, address);
+      return ReadZ(value, address.z);
     case 'v':
       return ReadSettings(value, address);
     case 'e':
       return ReadErased(value, address);
     case 'a':
-      return ReadMorphEnd(value, address.morph_a);
+      return ReadZ(value, address.morph_a);
     case 'b':
-      return ReadMorphEnd(value, address.morph_b);
+      return ReadZ(value, address.morph_b);
     default:
       return true;
   }
@@ -174,8 +166,7 @@ std::string SettingsFields(const ViewSettings& settings) {
 AwaitedZ CodeOf(const AppState& state) {
   AwaitedZ code;
   if (!state.awaited.empty()) return code;
-  if (state.z_source != ZSource::kMean) code.z = state.z;
-  code.source = state.z_source;
+  if (state.z_source != ZSource::kMean) code.z = {state.z, state.z_source};
   code.morph_a = state.morph.a;
   code.morph_b = state.morph.b;
   return code;
@@ -183,9 +174,9 @@ AwaitedZ CodeOf(const AppState& state) {
 
 std::string CodeFields(const AwaitedZ& code) {
   std::string text;
-  if (code.z.size() > 0) text += "&z=" + ZToText(code.z, code.source);
-  if (code.morph_a) text += "&a=" + ZToText(code.morph_a->z, code.morph_a->source);
-  if (code.morph_b) text += "&b=" + ZToText(code.morph_b->z, code.morph_b->source);
+  if (code.z) text += "&z=" + ZToText(*code.z);
+  if (code.morph_a) text += "&a=" + ZToText(*code.morph_a);
+  if (code.morph_b) text += "&b=" + ZToText(*code.morph_b);
   return text;
 }
 
@@ -206,14 +197,14 @@ bool Fits(const AppState& state, std::string_view model, const vae::Vector& z) {
 }
 
 bool Fits(const AppState& state, const AwaitedZ& awaited) {
-  return (awaited.z.size() == 0 || Fits(state, awaited.model, awaited.z)) &&
-         (!awaited.morph_a || Fits(state, awaited.model, awaited.morph_a->z)) &&
-         (!awaited.morph_b || Fits(state, awaited.model, awaited.morph_b->z));
+  const std::optional<SourcedZ>* const all[] = {&awaited.z, &awaited.morph_a, &awaited.morph_b};
+  return std::all_of(std::begin(all), std::end(all),
+                     [&](const auto* z) { return !*z || Fits(state, awaited.model, (*z)->z); });
 }
 
 // Of the current model.
 void Take(AppState& state, const AwaitedZ& awaited) {
-  if (awaited.z.size() > 0) TakeZ(state, awaited.z, awaited.source);
+  if (awaited.z) TakeZ(state, awaited.z->z, awaited.z->source);
   if (awaited.morph_a) state.morph.a = awaited.morph_a;
   if (awaited.morph_b) state.morph.b = awaited.morph_b;
 }
@@ -319,7 +310,6 @@ vae::Status ShowAddress(AppState& state, Address address) {
   if (!IsOffered(state, address.model)) return vae::Failure(kNoModel);
   const AwaitedZ code = {.model = address.model,
                          .z = address.z,
-                         .source = address.z_source,
                          .morph_a = address.morph_a,
                          .morph_b = address.morph_b};
   if (!Fits(state, code)) return vae::Failure(kDamaged);
@@ -334,7 +324,7 @@ vae::Status ShowAddress(AppState& state, Address address) {
   state.morph.a.reset();
   state.morph.b.reset();
   TakeOrAwait(state, code);
-  if (state.awaited.empty() && code.z.size() == 0) FollowDrawing(state);
+  if (state.awaited.empty() && !code.z) FollowDrawing(state);
   return {};
 }
 
@@ -344,8 +334,7 @@ vae::Status TakeZOf(AppState& state, std::string_view model, const vae::Vector& 
   }
   if (!Fits(state, model, z)) return vae::Failure(WrongSize(state, model, z));
   TakeOrAwait(state, {.model = std::string(model),
-                      .z = z,
-                      .source = source,
+                      .z = SourcedZ{z, source},
                       .morph_a = std::nullopt,
                       .morph_b = std::nullopt});
   return {};
@@ -361,7 +350,7 @@ void SettleZ(AppState& state) {
   if (Fits(state, awaited)) {
     Take(state, awaited);
   } else {
-    state.notice = awaited.z.size() > 0 ? WrongSize(state, awaited.model, awaited.z) : kDamaged;
+    state.notice = awaited.z ? WrongSize(state, awaited.model, awaited.z->z) : kDamaged;
   }
 }
 

@@ -41,10 +41,9 @@ struct Address {
   uint64_t sample_seed = AppState().sample_seed;
   std::optional<Drawing> drawing;  // none: the example
   ViewSettings settings;
-  vae::Vector z;  // empty: the drawing's
-  ZSource z_source = ZSource::kMean;
-  std::optional<MorphEnd> morph_a;
-  std::optional<MorphEnd> morph_b;
+  std::optional<SourcedZ> z;  // none: the drawing's
+  std::optional<SourcedZ> morph_a;
+  std::optional<SourcedZ> morph_b;
 };
 
 // "sample", and back.

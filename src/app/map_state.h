@@ -9,12 +9,11 @@
 
 #include "app/map_camera.h"
 #include "app/texture.h"
+#include "app/z_source.h"
 #include "core/types.h"
 #include "explore/pca.h"
 
 namespace app {
-
-enum class ZSource;
 
 // How codes are laid out in two dimensions.
 enum class MapKind {

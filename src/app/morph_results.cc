@@ -31,7 +31,7 @@ const char* Origin(ZSource source) {
   return "";
 }
 
-const std::optional<MorphEnd>& Taken(const MorphState& morph, End end) {
+const std::optional<SourcedZ>& Taken(const MorphState& morph, End end) {
   return end == End::kA ? morph.a : morph.b;
 }
 

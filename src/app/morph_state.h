@@ -5,23 +5,16 @@
 #include <optional>
 
 #include "app/texture.h"
+#include "app/z_source.h"
 #include "core/types.h"
 #include "explore/grids.h"
 
 namespace app {
 
-enum class ZSource;
-
-// An end that the user took from the current z.
-struct MorphEnd {
-  vae::Vector z;
-  ZSource source = {};
-};
-
 // What the user did.
 struct MorphState {
-  std::optional<MorphEnd> a;  // none: mu of the drawing
-  std::optional<MorphEnd> b;  // none: a sample of the prior
+  std::optional<SourcedZ> a;  // none: mu of the drawing
+  std::optional<SourcedZ> b;  // none: a sample of the prior
   int sample = -1;            // which one; -1: the clearest
   vae::Path path = vae::Path::kSpherical;
   float t = 0;  // from A (0) to B (1)

@@ -18,6 +18,7 @@
 #include "app/morph_state.h"
 #include "app/repair_state.h"
 #include "app/sample_state.h"
+#include "app/z_source.h"
 #include "core/types.h"
 #include "core/vae.h"
 #include "data/ink.h"
@@ -30,18 +31,6 @@ enum class InputMode { kRaw, kNormalized };
 
 // The views that share one place on the screen. The code is one of them on small screens only.
 enum class Tab { kCode, kMap, kManifold, kSample, kMorph, kRepair, kDigits };
-
-// Where the current z comes from. Addresses hold the number: new ones go last.
-enum class ZSource {
-  kMean,       // mu of the drawing, followed as one draws
-  kPosterior,  // a sample of q(z|x)
-  kManual,     // the sliders, or pasted
-  kPrior,      // a digit of the sample grid
-  kMap,        // a place of the map
-  kManifold,   // a digit of the manifold
-  kMorph,      // a digit between A and B
-  kRepair,     // a step of the repair
-};
 
 // The test digits in a model's latent space.
 struct DigitMap {
@@ -69,10 +58,9 @@ inline constexpr char kDenoisingModel[] = "denoise20";
 // z of a model that is on its way, for when it arrives.
 struct AwaitedZ {
   std::string model;
-  vae::Vector z;  // empty: the drawing's
-  ZSource source = ZSource::kMean;
-  std::optional<MorphEnd> morph_a;
-  std::optional<MorphEnd> morph_b;
+  std::optional<SourcedZ> z;  // none: the drawing's
+  std::optional<SourcedZ> morph_a;
+  std::optional<SourcedZ> morph_b;
 };
 
 // What a person drew: strokes, on top of a picture if one was loaded.

@@ -304,7 +304,7 @@ TEST_F(AddressTest, ZThatDoesNotFitIsRefused) {
   AppState other;
   Start(other);
   Address address;
-  address.z = vae::Vector::Constant(3, 1);
+  address.z = {vae::Vector::Constant(3, 1), ZSource::kManual};
   address.view = Tab::kMap;
   EXPECT_FALSE(ShowAddress(other, address));
   EXPECT_EQ(other.tab, AppState().tab);  // nothing of it is shown
