@@ -87,12 +87,14 @@ struct App::Impl {
   std::map<std::string, Rect> rects;
   bool pictures_night = false;  // the theme that the pictures are drawn in
   bool ready = false;
+  Updated updated;     // since the pictures were
   MirrorKey mirrored;  // as of the last change
   uint64_t changes = 0;
 
   void NoteChanges();
-  Updated Update(double seconds);
-  void UpdatePictures(const Updated& updated, bool glided);
+  void Compute();
+  void UpdateGlide(double seconds);
+  void UpdatePictures(bool glided);
   void DrawWindow(const FrameInput& input);
 };
 
@@ -188,19 +190,24 @@ ImVec4 App::clear_color() const {
   return ImGui::ColorConvertU32ToFloat4(CurrentTheme(impl_->state).ground);
 }
 
-Updated App::Impl::Update(double seconds) {
-  const Updated updated = UpdateResults(state, results);
-  if (!updated.reconstruction) return updated;
+void App::Impl::Compute() {
+  const Updated now = UpdateResults(state, results);
+  updated.ink = updated.ink || now.ink;
+  updated.reconstruction = updated.reconstruction || now.reconstruction;
+  updated.samples = updated.samples || now.samples;
+}
+
+void App::Impl::UpdateGlide(double seconds) {
+  if (!updated.reconstruction) return;
   if (state.z_jumped && !state.reduced_motion) {
     glide.Start(state.z, seconds);
   } else {
     glide.Jump(state.z);
   }
   state.z_jumped = false;
-  return updated;
 }
 
-void App::Impl::UpdatePictures(const Updated& updated, bool glided) {
+void App::Impl::UpdatePictures(bool glided) {
   const Theme& theme = CurrentTheme(state);
   const bool all = pictures.ink.id == nullptr || pictures_night != state.night;
   pictures_night = state.night;
@@ -224,6 +231,7 @@ void App::Impl::UpdatePictures(const Updated& updated, bool glided) {
   UpdateMorphPictures(theme, all, results.morph, pictures.morph);
   UpdateRepairPictures(theme, results.repair, all, pictures.repair);
   UpdateDigitsPictures(theme, results.digits, all, pictures.digits);
+  updated = {};
 }
 
 void App::Impl::DrawWindow(const FrameInput& input) {
@@ -275,7 +283,7 @@ void App::Impl::NoteChanges() {
   ++changes;
 }
 
-void App::Compute(double seconds) { impl_->Update(seconds); }
+void App::Compute() { impl_->Compute(); }
 
 void App::Frame(const FrameInput& input) {
   Impl& self = *impl_;
@@ -284,8 +292,9 @@ void App::Frame(const FrameInput& input) {
 
   // What was changed outside a frame: a model loaded, the theme switched.
   SettleZ(self.state);
-  Updated updated = self.Update(input.seconds);
-  self.UpdatePictures(updated, self.glide.Advance(input.seconds));
+  self.Compute();
+  self.UpdateGlide(input.seconds);
+  self.UpdatePictures(self.glide.Advance(input.seconds));
 
   self.state.moving = false;
   self.state.wake_at = kNever;
@@ -294,13 +303,17 @@ void App::Frame(const FrameInput& input) {
 
   // What this frame's events changed. Pictures are textures, read when the frame is drawn: the
   // stroke, the code's picture and the reconstruction show in the same frame.
-  updated = self.Update(input.seconds);
-  self.UpdatePictures(updated, false);
+  self.Compute();
+  self.UpdateGlide(input.seconds);
+  self.UpdatePictures(false);
   if (self.state.model) self.ready = true;
   self.NoteChanges();
 }
 
-std::string App::StateJson() const { return StateToJson(impl_->state, impl_->results); }
+std::string App::StateJson() {
+  impl_->Compute();
+  return StateToJson(impl_->state, impl_->results);
+}
 std::string App::RectsJson() const { return RectsToJson(impl_->rects); }
 std::string App::MirrorJson() const { return MirrorToJson(impl_->state, impl_->results); }
 std::string App::EncodeJson(std::span<const float> pixels) const {

@@ -103,8 +103,8 @@ class App {
   // it before the first frame and whenever the ratio changes, and uploads the atlas after it.
   void BuildFonts(float pixel_ratio);
 
-  // Brings up to date what is shown, as each frame does. Before the first one it takes long.
-  void Compute(double seconds);
+  // Brings the results up to date, as each frame does. Before the first one it takes long.
+  void Compute();
 
   // One frame, called between ImGui::NewFrame() and ImGui::Render(). Display size is in logical
   // pixels.
@@ -124,7 +124,7 @@ class App {
 
   // The automation surface, as JSON (fields in README.md). encode: 784 pixels in [0, 1]; decode: as
   // many values as the model has latent dimensions. Errors come back as {"error": sentence}.
-  std::string StateJson() const;
+  std::string StateJson();  // as the next frame will show it
   std::string RectsJson() const;
   std::string MirrorJson() const;  // mirror.h
   std::string EncodeJson(std::span<const float> pixels) const;

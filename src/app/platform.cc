@@ -134,7 +134,7 @@ bool Platform::Prepare(float pixel_ratio) {
     ImGui_ImplOpenGL3_CreateFontsTexture();
     texture_ratio_ = pixel_ratio;
   } else if (!computed_once_) {
-    app_.Compute(Seconds());
+    app_.Compute();
     computed_once_ = true;
   } else {
     return false;

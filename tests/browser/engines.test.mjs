@@ -1,6 +1,9 @@
 // What has to work in every browser, with real pointer and key events: LATENTPAD_ENGINES chooses among
 // them ("chromium,firefox,webkit").
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { engines } from './engines/index.mjs';
 import { servePage, sum } from './harness.mjs';
@@ -41,17 +44,19 @@ async function stroke(page, path) {
   await frames(page);
 }
 
-async function clickRect(page, { x, y, width, height }) {
+// `rest`: frames between the pointer's coming and the press.
+async function clickRect(page, { x, y, width, height }, rest = 0) {
   await page.move(x + width / 2, y + height / 2);
+  await frames(page, rest);
   await page.down();
   await page.up();
   await frames(page);
 }
 
-async function click(page, name) {
+async function click(page, name, rest) {
   const rect = await page.evaluate((wanted) => latentpad.rects()[wanted], name);
   assert.ok(rect, `rects() has no ${name}`);
-  await clickRect(page, rect);
+  await clickRect(page, rect, rest);
 }
 
 const rectOf = (page, id) => page.evaluate((name) => {
@@ -60,6 +65,54 @@ const rectOf = (page, id) => page.evaluate((name) => {
 }, id);
 
 const SEVEN = [[0.25, 0.25], [0.45, 0.25], [0.72, 0.25], [0.6, 0.5], [0.45, 0.85]];
+
+// WebKit takes a frame for the user's doing, and lets it use the clipboard and file dialogs, only
+// where the press has woken the program.
+const UNTIL_IT_SLEEPS = 60; // frames
+
+// The way into the clipboard and out of it that needs nobody's permission: a text field, selected,
+// and real keys. Returns what is in the field after them.
+async function pressInField(page, keys, text = '') {
+  await page.evaluate((value) => {
+    const field = document.createElement('textarea');
+    Object.assign(field, { id: 'field', value });
+    field.style.position = 'fixed';
+    document.body.prepend(field); // at the end, WebKit would scroll there
+    field.select();
+  }, text);
+  await page.key(keys);
+  await frames(page);
+  return page.evaluate(() => {
+    const field = document.getElementById('field');
+    field.remove();
+    document.getElementById('canvas').focus();
+    return field.value;
+  });
+}
+
+const handIsOpen = (page) => page.evaluate(() => document.getElementById('hand').open);
+
+// Leaves a picture in the page's `picture`: a dark line on a light ground.
+const makePicture = (page) => page.evaluate(async () => {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 200;
+  const context = canvas.getContext('2d');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, 200, 200);
+  context.fillStyle = 'black';
+  context.fillRect(40, 90, 120, 20);
+  const blob = await new Promise((resolve) => { canvas.toBlob(resolve); });
+  globalThis.picture = new File([blob], 'line.png', { type: 'image/png' });
+});
+
+// Takes the picture for the drawing's successor: draw a stroke first.
+async function assertPicture(page) {
+  await until(page, () => latentpad.state().strokes === 0);
+  await frames(page);
+  const { ink } = await state(page);
+  assert.ok(ink[14 * 28 + 14] > 0.5, 'the dark line is no ink');
+  assert.equal(ink[2 * 28 + 14], 0, 'the light ground is ink');
+}
 
 for (const name of chosen) {
   describe(name, () => {
@@ -167,7 +220,7 @@ for (const name of chosen) {
       const { z } = await state(page);
       await page.key('Control+c');
       await frames(page, 10);
-      assert.equal(await page.evaluate(() => document.getElementById('hand').open), false);
+      assert.equal(await handIsOpen(page), false);
       await page.evaluate(() => latentpad.act({ act: 'back_to_digit' }));
       await until(page, () => latentpad.state().zSource === 'mean');
       await page.key('Control+v');
@@ -175,32 +228,100 @@ for (const name of chosen) {
       (await state(page)).z.forEach((value, i) => assert.ok(Math.abs(value - z[i]) < 0.001));
     });
 
+    test(`${name}: the buttons copy z and the link, or offer them to copy by hand`, async () => {
+      for (const refused of [false, true]) {
+        await page.evaluate((refuse) => {
+          delete navigator.clipboard.writeText;
+          if (refuse) navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+        }, refused);
+        for (const button of ['copy_z', 'share']) {
+          await pressInField(page, 'Control+c', 'nothing');
+          await click(page, button, refused ? 0 : UNTIL_IT_SLEEPS);
+          await frames(page, 10);
+          assert.equal(await handIsOpen(page), refused, `${button}: the dialog`);
+          if (refused) {
+            await page.key('Control+c'); // the text is selected
+            await page.key('Escape');
+            await until(page, () => !document.getElementById('hand').open);
+          }
+          const copied = await pressInField(page, 'Control+v');
+          if (button === 'share') {
+            assert.equal(copied, await page.evaluate(() => location.href));
+          } else {
+            const { z, model } = await state(page);
+            assert.deepEqual(JSON.parse(copied).z.map((value) => value.toFixed(3)),
+                             z.map((value) => value.toFixed(3)));
+            assert.equal(JSON.parse(copied).model, model.name);
+          }
+        }
+      }
+      await page.evaluate(() => { delete navigator.clipboard.writeText; });
+    });
+
+    test(`${name}: numbers pasted as text are z, other text is refused`, async () => {
+      const numbers = [1, -1, 0, 0, 0.5, 0, 0, 0, 0, 2.5];
+      for (const text of [JSON.stringify(numbers), 'good morning', '[1, 2, 3]']) {
+        await pressInField(page, 'Control+c', text);
+        await page.key('Control+v');
+        await frames(page, 10);
+        const { z, zSource } = await state(page);
+        assert.deepEqual(z, numbers, text);
+        assert.equal(zSource, 'manual');
+      }
+    });
+
     test(`${name}: a dropped picture is on the pad`, async () => {
-      const { ink } = await state(page);
+      await makePicture(page);
+      await stroke(page, SEVEN);
       // Drivers drag nothing from outside the window.
-      await page.evaluate(async () => {
-        const picture = document.createElement('canvas');
-        picture.width = picture.height = 200;
-        const context = picture.getContext('2d');
-        context.fillStyle = 'white';
-        context.fillRect(0, 0, 200, 200);
-        context.fillStyle = 'black';
-        context.fillRect(40, 90, 120, 20);
-        const blob = await new Promise((resolve) => { picture.toBlob(resolve); });
+      await page.evaluate(() => {
         const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([blob], 'line.png', { type: 'image/png' }));
+        dataTransfer.items.add(picture);
         const canvas = document.getElementById('canvas');
         for (const type of ['dragover', 'drop']) {
           const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
           if (canvas.dispatchEvent(event)) throw new Error(`${type} is not taken`);
         }
       });
-      await until(page, () => latentpad.state().strokes === 0);
-      await frames(page);
-      const dropped = await state(page);
-      assert.notDeepEqual(dropped.ink, ink);
-      assert.ok(dropped.ink[14 * 28 + 14] > 0.5, 'the dark line is no ink');
-      assert.equal(dropped.ink[2 * 28 + 14], 0, 'the light ground is ink');
+      await assertPicture(page);
+    });
+
+    test(`${name}: a pasted picture is on the pad`, async () => {
+      await makePicture(page);
+      await stroke(page, SEVEN);
+      if (name === 'webkit') { // WebKitGTK's paste events bring no pictures
+        await page.evaluate(() => {
+          const clipboardData = new DataTransfer();
+          clipboardData.items.add(picture);
+          document.getElementById('canvas').dispatchEvent(
+              new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+        });
+      } else {
+        await page.evaluate(() => {
+          document.addEventListener('keydown', () => {
+            globalThis.written = navigator.clipboard.write(
+                [new ClipboardItem({ 'image/png': picture })]);
+          }, { once: true, capture: true });
+        });
+        await page.key('Shift'); // a press lets the page write
+        await page.evaluate(() => written);
+        await page.key('Control+v');
+      }
+      await assertPicture(page);
+    });
+
+    test(`${name}: a chosen picture is on the pad`, async (t) => {
+      const folder = await mkdtemp(join(tmpdir(), 'latentpad-'));
+      t.after(() => rm(folder, { recursive: true }));
+      await makePicture(page);
+      const bytes = await page.evaluate(async () =>
+        [...new Uint8Array(await picture.arrayBuffer())]);
+      const path = join(folder, 'line.png');
+      await writeFile(path, Uint8Array.from(bytes));
+      await stroke(page, SEVEN);
+      await click(page, 'help');
+      await page.chooseFile(path, () => click(page, 'open_picture', UNTIL_IT_SLEEPS));
+      await assertPicture(page);
     });
 
     test(`${name}: without a network`, async (t) => {

@@ -82,5 +82,16 @@ for (const [name, [width, height]] of Object.entries(SIZES)) {
     await page.context().close();
   }
 }
+
+// The plane of two dimensions, with what is decoded everywhere beneath the points.
+const plane = await openReady(browser, `${server.url}#v1&m=latent2&w=map`, {
+  viewport: { width: 1440, height: 900 }, deviceScaleFactor: Number(ratio), reducedMotion: 'reduce',
+});
+await stroke(plane, curve(TWO, 8), { steps: 1 });
+await PREPARE.map(plane);
+await click(plane, 'map_digits');
+await click(plane, 'map_enlarge');
+await frames(plane, 30);
+await shoot(plane, 'plane', await viewsCard(plane));
 await browser.close();
 await server.close();

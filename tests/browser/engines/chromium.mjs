@@ -13,6 +13,10 @@ export async function chromium() {
         down: () => page.mouse.down(),
         up: () => page.mouse.up(),
         key: (keys) => page.keyboard.press(keys),
+        async chooseFile(path, open) {
+          const [chooser] = await Promise.all([page.waitForEvent('filechooser'), open()]);
+          await chooser.setFiles(path);
+        },
         screenshot: () => page.screenshot(),
         reload: () => page.reload(),
         close: () => page.context().close(),

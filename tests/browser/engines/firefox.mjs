@@ -39,6 +39,10 @@ async function open(browser, url) {
       for (const name of names) await page.keyboard.down(name);
       for (const name of names.reverse()) await page.keyboard.up(name);
     },
+    async chooseFile(path, open) {
+      const [chooser] = await Promise.all([page.waitForFileChooser(), open()]);
+      await chooser.accept([path]);
+    },
     screenshot: async () => Buffer.from(await page.screenshot()),
     reload: () => page.reload(),
     close: () => page.close(),

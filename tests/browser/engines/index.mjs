@@ -5,6 +5,7 @@
 //     evaluate(function, argument)   what the function returns, or what its promise resolves to
 //     move(x, y), down(), up()       the mouse, in CSS pixels of the window
 //     key('Control+z')
+//     chooseFile(path, open)         the file for the dialog that `open` makes the page open
 //     screenshot()                   the bytes of a PNG
 //     reload()
 //     complaints                     errors and warnings of the console; null where nobody can read it

@@ -6,7 +6,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openDisplay } from './display.mjs';
 
-const KEYS = { Control: '\uE009', Shift: '\uE008', Tab: '\uE004', Enter: '\uE007' };
+const KEYS = {
+  Control: '\uE009', Shift: '\uE008', Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C',
+};
 
 function findMiniBrowser() {
   const root = '/usr/lib';
@@ -113,6 +115,29 @@ async function open(session, url) {
           ...values.reverse().map((value) => ({ type: 'keyUp', value })),
         ],
       });
+    },
+    // Under automation every file dialog is cancelled at once, which proves that it was opened; and
+    // files are given only to what is in the document.
+    async chooseFile(path, open) {
+      await evaluate(() => {
+        const { click } = HTMLInputElement.prototype;
+        globalThis.opened = new Promise((resolve, reject) => {
+          setTimeout(reject, 10_000, new Error('no file dialog'));
+          HTMLInputElement.prototype.click = function clickInDocument() {
+            HTMLInputElement.prototype.click = click;
+            this.id = 'chooser';
+            this.addEventListener('cancel', () => resolve());
+            document.body.append(this);
+            this.click();
+          };
+        });
+      });
+      await open();
+      await evaluate(() => opened);
+      const found = { using: 'css selector', value: '#chooser' };
+      const [element] = Object.values(await command(session, 'POST', '/element', found));
+      await command(session, 'POST', `/element/${element}/value`, { text: path });
+      await evaluate(() => document.getElementById('chooser').remove());
     },
     screenshot: async () => Buffer.from(await command(session, 'GET', '/screenshot'), 'base64'),
     reload: () => command(session, 'POST', '/refresh'),
