@@ -62,8 +62,9 @@ struct Page {
   std::unique_ptr<Platform> platform;  // null until the canvas is open
   Display display;
   bool context_lost = false;
-  bool frame_requested = false;  // of the browser
-  int alarm = 0;                 // the browser's name for the timer of the next frame, 0 for none
+  // The browser's names for the next frame and for a timer that leads to one; 0 for none.
+  long frame = 0;
+  int alarm = 0;
   bool told_night = false;
   uint64_t told_changes = 0;
   std::string answer;  // the string last handed to the script
@@ -160,9 +161,16 @@ EM_BOOL Tick(double seconds, void* unused);
 void RequestFrame(Page& page) {
   if (page.alarm != 0) emscripten_clear_timeout(page.alarm);
   page.alarm = 0;
-  if (page.frame_requested || page.display.width == 0) return;  // latentpad_resize comes later
-  page.frame_requested = true;
-  emscripten_request_animation_frame(Tick, nullptr);
+  if (page.frame != 0 || page.display.width == 0) return;  // latentpad_resize comes later
+  page.frame = emscripten_request_animation_frame(Tick, nullptr);
+}
+
+// Within a press, a release or a key. WebKit hands the user's permission, which the clipboard and
+// file dialogs want, to frames that are requested there, not to those that were before.
+void RequestFrameOfUser(Page& page) {
+  if (page.frame != 0) emscripten_cancel_animation_frame(page.frame);
+  page.frame = 0;
+  RequestFrame(page);
 }
 
 // Asks for the frames that follow without an event: at once, at some time, or not at all. Nothing
@@ -184,7 +192,7 @@ void Rest(Page& page) {
 
 EM_BOOL Tick(double /*seconds*/, void* /*unused*/) {
   Page& page = ThePage();
-  page.frame_requested = false;
+  page.frame = 0;
   TakeEvents(*page.platform);
   if (!page.context_lost && page.platform->NeedsFrame()) Draw(page);
   Rest(page);
@@ -195,6 +203,11 @@ EM_BOOL Tick(double /*seconds*/, void* /*unused*/) {
 void Wake() {
   ThePage().platform->Wake();
   RequestFrame(ThePage());
+}
+
+void WakeForUser() {
+  ThePage().platform->Wake();
+  RequestFrameOfUser(ThePage());
 }
 
 // SDL would take what input.js already delivers a second time.
@@ -221,7 +234,7 @@ vae::Status OpenCanvas(Page& page) {
   // An event waits in SDL's queue for the frame; but SDL notes every look into the queue in it,
   // too.
   const auto take = [](void*, SDL_Event* event) {
-    if (event->type != SDL_POLLSENTINEL) RequestFrame(ThePage());
+    if (event->type != SDL_POLLSENTINEL) RequestFrameOfUser(ThePage());
     return 0;
   };
   SDL_AddEventWatch(take, nullptr);
@@ -335,12 +348,12 @@ void latentpad_pointer_move(float x, float y, float pressure) {
 
 void latentpad_pointer_press(float x, float y, int finger, float pressure) {
   app::ThePage().platform->pointer().Press({x, y}, finger != 0, pressure);
-  app::Wake();
+  app::WakeForUser();
 }
 
 void latentpad_pointer_lift(float x, float y) {
   app::ThePage().platform->pointer().Lift({x, y});
-  app::Wake();
+  app::WakeForUser();
 }
 
 void latentpad_pointer_cancel() {

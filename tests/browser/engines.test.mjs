@@ -44,19 +44,17 @@ async function stroke(page, path) {
   await frames(page);
 }
 
-// `rest`: frames between the pointer's coming and the press.
-async function clickRect(page, { x, y, width, height }, rest = 0) {
+async function clickRect(page, { x, y, width, height }) {
   await page.move(x + width / 2, y + height / 2);
-  await frames(page, rest);
   await page.down();
   await page.up();
   await frames(page);
 }
 
-async function click(page, name, rest) {
+async function click(page, name) {
   const rect = await page.evaluate((wanted) => latentpad.rects()[wanted], name);
   assert.ok(rect, `rects() has no ${name}`);
-  await clickRect(page, rect, rest);
+  await clickRect(page, rect);
 }
 
 const rectOf = (page, id) => page.evaluate((name) => {
@@ -65,10 +63,6 @@ const rectOf = (page, id) => page.evaluate((name) => {
 }, id);
 
 const SEVEN = [[0.25, 0.25], [0.45, 0.25], [0.72, 0.25], [0.6, 0.5], [0.45, 0.85]];
-
-// WebKit takes a frame for the user's doing, and lets it use the clipboard and file dialogs, only
-// where the press has woken the program.
-const UNTIL_IT_SLEEPS = 60; // frames
 
 // The way into the clipboard and out of it that needs nobody's permission: a text field, selected,
 // and real keys. Returns what is in the field after them.
@@ -236,7 +230,7 @@ for (const name of chosen) {
         }, refused);
         for (const button of ['copy_z', 'share']) {
           await pressInField(page, 'Control+c', 'nothing');
-          await click(page, button, refused ? 0 : UNTIL_IT_SLEEPS);
+          await click(page, button);
           await frames(page, 10);
           assert.equal(await handIsOpen(page), refused, `${button}: the dialog`);
           if (refused) {
@@ -320,16 +314,16 @@ for (const name of chosen) {
       await writeFile(path, Uint8Array.from(bytes));
       await stroke(page, SEVEN);
       await click(page, 'help');
-      await page.chooseFile(path, () => click(page, 'open_picture', UNTIL_IT_SLEEPS));
+      await page.chooseFile(path, () => click(page, 'open_picture'));
       await assertPicture(page);
     });
 
     test(`${name}: without a network`, async (t) => {
       const closing = await servePage();
+      t.after(() => closing.close());
       const visited = await browser.open(closing.url);
       await untilReady(visited);
       if (!await visited.evaluate(() => 'serviceWorker' in navigator)) {
-        await closing.close();
         return t.skip('it has no service workers here');
       }
       await until(visited, async () =>
