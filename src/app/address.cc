@@ -75,13 +75,6 @@ bool ReadSettings(std::string_view text, Address& address) {
   return true;
 }
 
-bool ReadErased(std::string_view text, Address& address) {
-  std::optional<std::vector<vae::Stroke>> strokes = StrokesFromText(text);
-  if (!strokes) return false;
-  address.settings.damage.erased = std::move(*strokes);
-  return true;
-}
-
 bool ReadTemperature(const std::string& text, Address& address) {
   char* end = nullptr;
   address.temperature = std::strtof(text.c_str(), &end);
@@ -95,19 +88,21 @@ bool ReadSeed(std::string_view text, Address& address) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
-bool ReadStrokes(std::string_view text, Address& address) {
-  std::optional<std::vector<vae::Stroke>> strokes = StrokesFromText(text);
-  if (!strokes) return false;
+Drawing& DrawingIn(Address& address) {
   if (!address.drawing) address.drawing.emplace();
-  address.drawing->strokes = std::move(*strokes);
-  return true;
+  return *address.drawing;
+}
+
+bool ReadStrokes(std::string_view text, std::vector<vae::Stroke>& strokes) {
+  std::optional<std::vector<vae::Stroke>> read = StrokesFromText(text);
+  if (read) strokes = std::move(*read);
+  return read.has_value();
 }
 
 bool ReadPicture(std::string_view text, Address& address) {
   std::optional<vae::InkRaster> picture = PictureFromText(text);
   if (!picture) return false;
-  if (!address.drawing) address.drawing.emplace();
-  address.drawing->picture = std::make_shared<const vae::InkRaster>(std::move(*picture));
+  DrawingIn(address).picture = std::make_shared<const vae::InkRaster>(std::move(*picture));
   return true;
 }
 
@@ -132,13 +127,13 @@ bool ReadField(char key, const std::string& value, Address& address) {
     case 'p':
       return ReadPicture(value, address);
     case 's':
-      return ReadStrokes(value, address);
+      return ReadStrokes(value, DrawingIn(address).strokes);
     case 'z':
       return ReadZ(value, address.z);
     case 'v':
       return ReadSettings(value, address);
     case 'e':
-      return ReadErased(value, address);
+      return ReadStrokes(value, address.settings.damage.erased);
     case 'a':
       return ReadZ(value, address.morph_a);
     case 'b':

@@ -44,16 +44,14 @@ std::string AboutDimension(float mu, float log_sigma) {
 // is.
 void Bell(const Rect& track, float y, float mu, float sigma, float height, ImU32 fill, ImU32 line) {
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  const auto rise = [&](float x) {
-    const float z = SliderValue(track, x, -kLatentRange, kLatentRange);
-    return height * std::exp(-0.5f * (z - mu) * (z - mu) / (sigma * sigma));
-  };
   std::vector<ImVec2> curve;
   const float end = SliderX(track, kLatentRange, -kLatentRange, kLatentRange);
   for (float x = SliderX(track, -kLatentRange, -kLatentRange, kLatentRange); x < end; ++x) {
-    if (rise(x) < 0.5f) continue;
-    canvas.AddRectFilled({x - 0.5f, y - rise(x)}, {x + 0.5f, y}, fill);
-    curve.push_back({x, y - rise(x)});
+    const float z = SliderValue(track, x, -kLatentRange, kLatentRange);
+    const float rise = height * std::exp(-0.5f * (z - mu) * (z - mu) / (sigma * sigma));
+    if (rise < 0.5f) continue;
+    canvas.AddRectFilled({x - 0.5f, y - rise}, {x + 0.5f, y}, fill);
+    curve.push_back({x, y - rise});
   }
   canvas.AddPolyline(curve.data(), static_cast<int>(curve.size()), line, 0, 1.5f);
 }
@@ -77,7 +75,7 @@ void LatentRow(View& view, vae::Index j, const Rect& row) {
   const SliderInput input = SliderBehavior(ui, name, track, value, -kLatentRange, kLatentRange);
   const float mu = view.results.posterior.mu(j, 0);
   const float log_sigma = view.results.posterior.log_sigma(j, 0);
-  Tooltip(ui, AboutDimension(mu, log_sigma).c_str());
+  if (input.hovered) Tooltip(ui, AboutDimension(mu, log_sigma).c_str());
   if (input.double_clicked) {
     SetZ(view.state, j, mu);
   } else if (input.changed) {

@@ -28,8 +28,7 @@ float Legend(const View& view, ImVec2 at, ImU32 color, const std::string& text, 
 constexpr char kAboutLosses[] =
     "Negative ELBO of this digit, in nats: −log p(x|z) at the current z, summed over 784 pixels, "
     "plus KL(q(z|x) || N(0, I)) = ½ Σ(μ² + σ² − 1 − log σ²). Lower is more digit-like. The strip "
-    "below the bar shows where the "
-    "test digits lie, the mark on it this digit at z = μ.";
+    "below the bar shows where the test digits lie, the mark on it this digit at z = μ.";
 
 // From nats to a place on the bar.
 struct NatsScale {

@@ -26,11 +26,11 @@ constexpr Choice kHalves[] = {{"repair_none", "None"},
                               {"repair_top", "Top"},
                               {"repair_bottom", "Bottom"}};
 
-// What a picture is, on the left below it, and how far it is from the digit on the right.
 constexpr char kAboutError[] =
     "The root mean square difference to the digit without damage, √(Σ(x − x′)²/784): 0 is equal, "
     "black paper about 0.3.";
 
+// What a picture is, on the left below it, and how far it is from the digit on the right.
 void CaptionBelow(const View& view, const Rect& picture, const char* what, float error) {
   const Ui& ui = view.ui;
   const float y = picture.bottom() + kCaption / 2 + 1;
