@@ -26,6 +26,18 @@ if(EMSCRIPTEN)
   # The page catches nothing: without exceptions and run-time types it is a third smaller.
   target_compile_options(vae_flags INTERFACE -fno-exceptions -fno-rtti)
 
+  # Eigen keeps temporaries of up to 128 KB on the stack, and newer emcc gives a program 64 KB in
+  # all, without a check: what overflows writes over other data. Every view of every model here
+  # takes 196 KB at most (a painted stack, read after use). STACK_SIZE was called TOTAL_STACK before
+  # emcc 3.1.25.
+  if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+    set(stack_size TOTAL_STACK)
+  else()
+    set(stack_size STACK_SIZE)
+  endif()
+  target_link_options(vae_flags INTERFACE
+    -s${stack_size}=1048576 $<$<CONFIG:Debug>:-sSTACK_OVERFLOW_CHECK=2>)
+
   # Eigen has no WebAssembly packets, but its SSE packets compile through Emscripten's SSE headers.
   # Two obstacles: Eigen includes mmintrin.h, which clang has for x86 only (web-include holds an
   # empty one), and it writes x86 assembly where __GNUC__ is below 5 or above 5.

@@ -125,11 +125,11 @@ bookworm  mbedtls  2.28.3-1       mbedtls  3b4953aa55a681e084d31892d9904cc5328d6
 DEPS=build/deps
 DEBIAN_KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# The mirror this machine already uses, where it is a Debian.
+# The mirror this machine already uses, where it is a Debian: 12, 13 or whatever comes after.
 debian_mirror() {
   local uri
   uri=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' \
-    2>/dev/null | sed -n 's/^Debian bookworm //p' | head -n 1)
+    2>/dev/null | sed -nE 's/^Debian [a-z]+ //p' | head -n 1)
   say "${uri:-http://deb.debian.org/debian}"
 }
 
