@@ -374,9 +374,12 @@ TEST(NormalizedDigit, PutsTheLeftAndTheTopWhereTheyWere) {
 }
 
 TEST(NormalizedDigit, IsTheSameWhereverItIsDrawn) {
-  const std::vector<Stroke> small = Mapped(ExampleDigit(), 0.5f, [](InkPoint p) {
-    return InkPoint{p.x / 2, p.y / 2};
-  });
+  const auto halved = [](InkPoint p) -> InkPoint {
+    p.x /= 2;
+    p.y /= 2;
+    return p;
+  };
+  const std::vector<Stroke> small = Mapped(ExampleDigit(), 0.5f, halved);
   const Vector expected = NormalizedDigit(RasterizeInk(small));
   for (const int dx : {0, 37, 120}) {
     for (const int dy : {0, 61, 130}) {

@@ -78,35 +78,15 @@ TEST(LatentMapTest, SaysWhatIsWrong) {
        [](auto& f) { f.tensors["neg_elbo"] = f.tensors["label"]; }},
       {"\"label\" in another dtype than U8",
        [](auto& f) { f.tensors["label"] = f.tensors["neg_elbo"]; }},
-      {"\"mu\" with 1 dimensions, expected 2", [](auto& f) { f.tensors["mu"].shape = {12}; }},
-      {"\"label\" with 2 dimensions",
-       [](auto& f) {
-         f.tensors["label"].shape = {2, 2};
-       }},
-      {"positions of 4 values",
-       [](auto& f) {
-         f.tensors["position"].shape = {2, 4};
-       }},
-      {"\"mu\" is of 6 digits, tensor \"position\" of 4",
-       [](auto& f) {
-         f.tensors["mu"].shape = {6, 2};
-       }},
-      {"tensor \"label\" of 3",
-       [](auto& f) {
-         f.tensors["label"] = {Dtype::kU8, {3}, Bytes(3)};
-       }},
-      {"holds no digits",
-       [](auto& f) {
-         f.tensors["mu"] = {Dtype::kF32, {0, 3}, {}};
-       }},
-      {"latent means of 0 values",
-       [](auto& f) {
-         f.tensors["mu"] = {Dtype::kF32, {4, 0}, {}};
-       }},
+      {"\"mu\" with 1 dimensions, expected 2", Reshaped("mu", {12})},
+      {"\"label\" with 2 dimensions", Reshaped("label", {2, 2})},
+      {"positions of 4 values", Reshaped("position", {2, 4})},
+      {"\"mu\" is of 6 digits, tensor \"position\" of 4", Reshaped("mu", {6, 2})},
+      {"tensor \"label\" of 3", Replaced("label", {Dtype::kU8, {3}, Bytes(3)})},
+      {"holds no digits", Replaced("mu", {Dtype::kF32, {0, 3}, {}})},
+      {"latent means of 0 values", Replaced("mu", {Dtype::kF32, {4, 0}, {}})},
       {"latent means of 5000 values",
-       [](auto& f) {
-         f.tensors["mu"] = {Dtype::kF32, {4, 5000}, Bytes(4 * 5000 * 4)};
-       }},
+       Replaced("mu", {Dtype::kF32, {4, 5000}, Bytes(4 * 5000 * 4)})},
       {"label 10", [](auto& f) { f.tensors["label"].bytes[2] = std::byte{10}; }},
       {"not finite",
        [](auto& f) {

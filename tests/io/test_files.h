@@ -5,14 +5,17 @@
 #include <unistd.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "io/file.h"
+#include "io/safetensors.h"
 
 namespace vae {
 
@@ -32,6 +35,14 @@ inline void Spill(const std::filesystem::path& path, std::string_view text) {
 inline std::string Slurp(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// Damages to a file: a tensor that says another shape, or another tensor under its name.
+inline auto Reshaped(const char* name, std::vector<int64_t> shape) {
+  return [=](SafetensorsFile& file) { file.tensors.at(name).shape = shape; };
+}
+inline auto Replaced(const char* name, Tensor tensor) {
+  return [=](SafetensorsFile& file) { file.tensors[name] = tensor; };
 }
 
 // Every test of the fixture gets an empty folder of its own.

@@ -141,27 +141,17 @@ std::vector<Damage> TensorDamages() {
          f.tensors.insert(std::move(node));
        }},
       {"has tensor \"extra\", which is none of the model's",
-       [](SafetensorsFile& f) {
-         f.tensors["extra"] = {Dtype::kF32, {0}, {}};
-       }},
+       Replaced("extra", {Dtype::kF32, {0}, {}})},
       {"\"decoder.output.bias\" in another dtype",
-       [](SafetensorsFile& f) {
-         f.tensors["decoder.output.bias"] = {Dtype::kF64, {784}, Bytes(784 * 8)};
-       }},
+       Replaced("decoder.output.bias", {Dtype::kF64, {784}, Bytes(784 * 8)})},
       {"\"encoder.hidden.weight\" of shape (784, 5), expected (5, 784)",
-       [](SafetensorsFile& f) {
-         f.tensors["encoder.hidden.weight"].shape = {784, 5};
-       }},
+       Reshaped("encoder.hidden.weight", {784, 5})},
       {"\"encoder.hidden.bias\" of shape (5, 1), expected (5)",
-       [](SafetensorsFile& f) {
-         f.tensors["encoder.hidden.bias"].shape = {5, 1};
-       }},
+       Reshaped("encoder.hidden.bias", {5, 1})},
       {"\"encoder.hidden.bias\" of shape (1, 1, 1, 1, ...), expected (5)",
-       [](SafetensorsFile& f) {
-         f.tensors["encoder.hidden.bias"].shape = {1, 1, 1, 1, 5};
-       }},
+       Reshaped("encoder.hidden.bias", {1, 1, 1, 1, 5})},
       {"\"decoder.hidden.weight\" of shape (15), expected (5, 3)",
-       [](SafetensorsFile& f) { f.tensors["decoder.hidden.weight"].shape = {15}; }},
+       Reshaped("decoder.hidden.weight", {15})},
       {"do not match its payload_sha256",
        [](SafetensorsFile& f) { f.tensors["decoder.output.bias"].bytes[17] ^= std::byte{1}; }},
       {"not finite in layer \"decoder.output\"",

@@ -23,10 +23,12 @@ constexpr double kBetween = 40;
 
 using Value = double (*)(const ElboMean&);
 
+using Part = std::optional<ElboMean>(EpochRecord::*);
+
 struct Series {
   const char* name;
   figure::Color color;
-  std::optional<ElboMean> EpochRecord::*part;
+  Part part;
 };
 constexpr Series kTrain = {"train", figure::kSecond, &EpochRecord::train};
 constexpr Series kTest = {"test", figure::kAccent, &EpochRecord::test};

@@ -52,7 +52,8 @@ libgl1-mesa-dri    -                WebGL on that screen
 npm                npm              installs what drives the browsers
 '
 PACKAGES_clang='
-clang  clang++  a second compiler, for its warnings
+clang            clang++  a second compiler, for its warnings
+libclang-rt-dev  -        its sanitizers
 '
 PACKAGES_format='
 clang-format  clang-format  checks the formatting
