@@ -1,4 +1,4 @@
-// The way from the pad to the text below it and back. Without this script the links still work; with
+// The way to the pad, from it to the text below it, and back. Without this script the links still work; with
 // it the address keeps what it says about the drawing.
 
 function lead(link, to, focused) {
@@ -11,3 +11,4 @@ function lead(link, to, focused) {
 
 lead('more', 'about', 'about-title');
 lead('back', 'stage', 'canvas');
+lead('skip', 'stage', 'canvas');

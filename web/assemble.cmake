@@ -1,10 +1,14 @@
 # Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm), the WEIGHTS,
-# the ICONS, and the test DIGITS (images, labels) if there are any. What only the finished files know
-# is filled in where FILES say @TOTAL_BYTES@, @SIZES@, @HAS_DIGITS@ or @VERSION@, and in sw.js
-# @HASHES@ and @FIRST@.
+# the ICONS, the PICTURE that links to PAGE_URL show, and the test DIGITS (images, labels) if there are
+# any. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@,
+# @HAS_DIGITS@ or @VERSION@, and in sw.js @HASHES@ and @FIRST@; what is stated once, at @FIRST_MODEL@,
+# @MODELS@, @PICTURE_URL@, @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css), @PAPER_GROUND@ and
+# @NIGHT_GROUND@.
 cmake_minimum_required(VERSION 3.25)
 
-set(first_model latent10.safetensors)  # what the page starts with
+include(${CMAKE_CURRENT_LIST_DIR}/palettes.cmake)
+
+set(first_model ${FIRST_MODEL}.safetensors)  # what the page starts with
 
 file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits)
 file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
@@ -12,6 +16,7 @@ set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${WEIGHTS} ${ICONS} ${DIGITS})
 file(COPY ${PROGRAM}.js ${PROGRAM}.wasm DESTINATION ${OUTPUT})
 file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
 file(COPY ${ICONS} DESTINATION ${OUTPUT}/icons)
+file(COPY ${PICTURE} DESTINATION ${OUTPUT})
 
 # TOTAL_BYTES and SIZES: what progress bars count. Headers cannot tell: Content-Length is of the
 # compressed bytes.
@@ -43,6 +48,24 @@ if(NOT found)
   message(WARNING "weights/${first_model} is missing: the page will say so instead of starting. "
     "Train it with vae-train.")
 endif()
+
+# MODELS: those that an address may name.
+list(JOIN OFFERED_MODELS "\", \"" MODELS)
+set(MODELS "[\"${MODELS}\"]")
+
+# PICTURE_URL: who shows links wants it whole; without PAGE_URL it is beside the page.
+cmake_path(GET PICTURE FILENAME PICTURE_URL)
+if(PAGE_URL)
+  string(REGEX REPLACE "/*$" "/" PAGE_URL "${PAGE_URL}")
+  string(PREPEND PICTURE_URL "${PAGE_URL}")
+endif()
+
+foreach(palette IN ITEMS PAPER NIGHT)
+  vae_fill_palette(${palette}_COLORS VAE_${palette} "--NAME: #HEX; ")
+  string(REPLACE _ - ${palette}_COLORS "${${palette}_COLORS}")
+  string(REGEX MATCH "--ground: (#[0-9a-f]+)" ground "${${palette}_COLORS}")
+  set(${palette}_GROUND ${CMAKE_MATCH_1})
+endforeach()
 
 # VERSION: part of every address, so that a browser never mixes the files of two versions.
 foreach(file IN LISTS copied FILES)

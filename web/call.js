@@ -1,5 +1,6 @@
 // Calls of the program's exported functions that take more than numbers.
 
+/** @param {Program} program */
 export function withString(program, text, use) {
   const bytes = new TextEncoder().encode(`${text}\0`);
   const address = program._malloc(bytes.length);
@@ -12,9 +13,13 @@ export function withString(program, text, use) {
 }
 
 // Hands a text to an exported function. Returns its complaint, or ''.
+/**
+ * @param {Program} program
+ * @param {NameOf<(text: Address) => any>} name
+ */
 export function callWithString(program, name, text) {
   return withString(program, text, (address) => {
-    const error = program[name](address) ?? 0;
+    const error = /** @type {any} */ (program[name])(address) ?? 0;
     return error === 0 ? '' : program.UTF8ToString(error);
   });
 }
@@ -29,14 +34,20 @@ export async function withChecksum(bytes) {
 }
 
 // Hands such a file to an exported function. Returns its complaint, or ''.
+/**
+ * @param {Program} program
+ * @param {'_latentpad_load_model' | '_latentpad_load_map'} name
+ */
 export function giveTensors(program, name, { bytes, sha256 }, path) {
   const address = program._malloc(Math.max(bytes.length, 1));
   program.HEAPU8.set(bytes, address);
   try {
-    return withString(program, path, (text) => withString(program, sha256, (sum) => {
-      const error = program[name](address, bytes.length, text, sum);
-      return error === 0 ? '' : program.UTF8ToString(error);
-    }));
+    return withString(program, path, (text) =>
+      withString(program, sha256, (sum) => {
+        const error = program[name](address, bytes.length, text, sum);
+        return error === 0 ? '' : program.UTF8ToString(error);
+      }),
+    );
   } finally {
     program._free(address);
   }

@@ -1,5 +1,6 @@
 // The test digits of MNIST, in the page's folder if it was built with them at hand.
 
+// @ts-expect-error the build fills it in
 export const HAS_DIGITS = '@HAS_DIGITS@' === 'yes';
 
 export const DIGIT_FILES = ['digits/images.bin', 'digits/labels.bin'];
@@ -16,6 +17,7 @@ async function unpack(bytes) {
 }
 
 // Hands the files to the program, which says by itself what is wrong with them.
+/** @param {Program} program */
 export async function takeDigits(program, files) {
   const [images, labels] = await Promise.all(files.map(unpack));
   const address = program._malloc(images.length + labels.length);

@@ -11,7 +11,7 @@ export class Problem extends Error {
   }
 }
 
-export const sentence = (text) => text.endsWith('.') ? text : `${text}.`;
+export const sentence = (text) => (text.endsWith('.') ? text : `${text}.`);
 
 export const CONNECTION = 'Check the connection, then try again.';
 
@@ -22,19 +22,27 @@ async function request(name) {
   } catch {
     throw new Problem(`${name} could not be loaded: the server does not answer.`, CONNECTION);
   }
-  if (response.status === 410) { // sw.js
-    throw new Problem(`A new release of this page has arrived: reload the page to get ${name}.`,
-                      'The drawing is kept in its address.');
+  if (response.status === 410) {
+    // sw.js
+    throw new Problem(
+      `A new release of this page has arrived: reload the page to get ${name}.`,
+      'The drawing is kept in its address.',
+    );
   }
   if (!response.ok) {
     throw new Problem(
-        `${name} could not be loaded: the server answers ${response.status}.`,
-        'Try again; if this is your own copy of the page, check that the file was uploaded.');
+      `${name} could not be loaded: the server answers ${response.status}.`,
+      'Try again; if this is your own copy of the page, check that the file was uploaded.',
+    );
   }
   return response;
 }
 
-// The bytes of a file. `advance(bytes)` is told of each piece as it arrives.
+/**
+ * The bytes of a file. `advance(bytes)` is told of each piece as it arrives.
+ * @param {string} name
+ * @param {(bytes: number) => void} [advance]
+ */
 export async function loadBytes(name, advance = () => {}) {
   const response = await request(name);
   const reader = response.body.getReader();

@@ -6,6 +6,7 @@ const UPDATE_DELAY = 100; // milliseconds
 const SPEECH_DELAY = 1500;
 const RANGE = 4; // of the sliders, as in code_panel.cc
 
+/** @returns {any} */
 const byId = (id) => document.getElementById(`mirror-${id}`);
 const nats = (value) => value.toFixed(1);
 
@@ -15,9 +16,9 @@ const BUTTONS = [
   { act: 'redo', label: 'Redo', enabled: 'canRedo' },
   { act: 'open', label: 'Open a picture' },
   { act: 'sample', label: 'New samples' },
-  { act: 'sample_posterior', label: 'Sample z' },
+  { act: 'sample_posterior', label: 'Vary within the bands' },
   { act: 'back_to_digit', label: 'Back to my digit' },
-  { act: 'copy', label: 'Copy z' },
+  { act: 'copy', label: 'Copy the code' },
   { act: 'save', label: 'Save reconstruction' },
   { act: 'share', label: 'Copy link' },
   { act: 'theme', label: 'Dark colours' },
@@ -26,8 +27,9 @@ const BUTTONS = [
 function lossSentence(state) {
   if (state.model === null) return 'No model is loaded yet.';
   if (state.empty) return 'The pad is empty.';
-  const sum = `This digit costs ${nats(state.negElbo)} nats: ` +
-      `reconstruction ${nats(state.reconNats)}, KL ${nats(state.klNats)}.`;
+  const sum =
+    `This digit costs ${nats(state.negElbo)} nats: ` +
+    `reconstruction ${nats(state.reconNats)}, KL ${nats(state.klNats)}.`;
   const mean = state.testNegElbo > 0 ? ` Test digits average ${nats(state.testNegElbo)}.` : '';
   return sum + mean + (state.likeness ? ` It is ${state.likeness}.` : '');
 }
@@ -47,7 +49,7 @@ function changeSentences(before, now) {
   if (now.inputVersion !== before.inputVersion) {
     sentences.push(lossSentence(now));
   } else if (now.zSource !== before.zSource) {
-    sentences.push(`${now.zSource}.`);
+    sentences.push(`Code ${now.zSource}.`);
   }
   return sentences;
 }
@@ -98,14 +100,16 @@ function fill(state, act) {
 }
 
 function makeButtons(act, latest) {
-  byId('acts').append(...BUTTONS.map(({ act: name, label }) => {
-    const button = document.createElement('button');
-    Object.assign(button, { type: 'button', id: `mirror-${name}`, textContent: label });
-    button.addEventListener('click', () => {
-      act(name === 'theme' ? { act: name, night: !latest().night } : { act: name });
-    });
-    return button;
-  }));
+  byId('acts').append(
+    ...BUTTONS.map(({ act: name, label }) => {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', id: `mirror-${name}`, textContent: label });
+      button.addEventListener('click', () => {
+        act(name === 'theme' ? { act: name, night: !latest().night } : { act: name });
+      });
+      return button;
+    }),
+  );
 }
 
 // Says what has changed: at most every SPEECH_DELAY, and not while a stroke is under way.
@@ -128,22 +132,31 @@ function makeSpeaker(first, latest) {
 // The canvas keeps Tab to itself; after Escape, the next one leaves it.
 function letTabLeave(canvas) {
   let leaving = false;
-  window.addEventListener('keydown', (event) => {
-    if (event.target !== canvas) return;
-    if (event.key === 'Tab' && leaving) event.stopImmediatePropagation();
-    if (event.key !== 'Shift') leaving = event.key === 'Escape';
-  }, { capture: true });
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.target !== canvas) return;
+      if (event.key === 'Tab' && leaving) event.stopImmediatePropagation();
+      if (event.key !== 'Shift') leaving = event.key === 'Escape';
+    },
+    { capture: true },
+  );
 }
 
 // Returns what to call after a change.
+/** @param {Program} program */
 export function connectMirror(canvas, program) {
   const read = () => JSON.parse(program.UTF8ToString(program._latentpad_mirror()));
   const act = (what) => callWithString(program, '_latentpad_act', JSON.stringify(what));
   let state = read();
   const latest = () => state;
   makeButtons(act, latest);
-  byId('model').addEventListener('change', (event) => act({ act: 'model', name: event.target.value }));
-  byId('view').addEventListener('change', (event) => act({ act: 'view', name: event.target.value }));
+  byId('model').addEventListener('change', (event) =>
+    act({ act: 'model', name: event.target.value }),
+  );
+  byId('view').addEventListener('change', (event) =>
+    act({ act: 'view', name: event.target.value }),
+  );
   letTabLeave(canvas);
   fill(state, act);
   document.getElementById('mirror').hidden = false;

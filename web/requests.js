@@ -3,6 +3,7 @@ import { giveTensors, withChecksum, withString } from './call.js?v=@VERSION@';
 import { DIGIT_FILES, takeDigits } from './digits.js?v=@VERSION@';
 import { loadBytes } from './files.js?v=@VERSION@';
 import { choosePicture, copyText, savePicture, shareAddress } from './share.js?v=@VERSION@';
+import { chooseTheme } from './theme.js?v=@VERSION@';
 
 // Sizes on the server are not known beforehand where it compresses: these are the files' own.
 const SIZES = JSON.parse('@SIZES@');
@@ -14,6 +15,7 @@ export const sizeOf = (name) => SIZES[name] ?? 0;
 
 // Fetches files, tells the program how far it is, and lets `take` have them. `key` as in
 // App::FetchProgress.
+/** @param {Program} program */
 async function fetchFor(program, key, names, take) {
   const total = names.reduce((sum, name) => sum + (SIZES[name] ?? 0), 0);
   let loaded = 0;
@@ -28,29 +30,37 @@ async function fetchFor(program, key, names, take) {
     await take(await Promise.all(names.map((name) => loadBytes(name, advance))));
   } catch (error) {
     failed = true;
-    withString(program, key, (text) => withString(program, error.message, (sentence) => {
-      program._latentpad_fetch_failed(text, sentence);
-    }));
+    withString(program, key, (text) =>
+      withString(program, error.message, (sentence) => {
+        program._latentpad_fetch_failed(text, sentence);
+      }),
+    );
   }
 }
 
+/**
+ * @param {Program} program
+ * @param {'_latentpad_load_model' | '_latentpad_load_map'} take
+ */
 function fetchWeights(program, key, name, take) {
   return fetchFor(program, key, [name], async ([bytes]) =>
-      giveTensors(program, take, await withChecksum(bytes), name));
+    giveTensors(program, take, await withChecksum(bytes), name),
+  );
 }
 
+/** @type {Record<string, (program: Program, text?: any, bytes?: any) => unknown>} */
 const ACTS = {
-  model: (program, name) =>
-      fetchWeights(program, name, weightsOf(name), '_latentpad_load_model'),
+  model: (program, name) => fetchWeights(program, name, weightsOf(name), '_latentpad_load_model'),
   map: (program, name) =>
-      fetchWeights(program, `${name}.map`, `weights/${name}.map.safetensors`, '_latentpad_load_map'),
+    fetchWeights(program, `${name}.map`, `weights/${name}.map.safetensors`, '_latentpad_load_map'),
   digits: (program) =>
-      fetchFor(program, 'digits', DIGIT_FILES, (files) => takeDigits(program, files)),
+    fetchFor(program, 'digits', DIGIT_FILES, (files) => takeDigits(program, files)),
   copy: (program, text) => copyText(program, text),
   save: (program, name, bytes) => savePicture(program, name, bytes),
   share: (program) => shareAddress(program),
   open: (program) => choosePicture(program),
   remember: (program, what) => remember(what),
+  theme: (program, theme) => chooseTheme(theme),
   about: () => byId('more').click(),
 };
 
@@ -72,6 +82,7 @@ export function hasSeen(what) {
 }
 
 // `kind` as in KindName of platform_page.cc.
+/** @param {Program} program */
 export function fulfil(program, kind, text, bytes) {
   return ACTS[kind](program, text, bytes);
 }

@@ -1,15 +1,18 @@
 // What is shown as the page's address and as links, files and text; pictures into the pad.
 import { callWithString } from './call.js?v=@VERSION@';
+import { PICTURE_TYPES, readPicture } from './picture.js?v=@VERSION@';
 
-const FIRST_MODEL = 'latent10';
+const FIRST_MODEL = '@FIRST_MODEL@';
+const MODELS = JSON.parse('@MODELS@'); // of the switch
 
-// The model that an address needs first, if the page has it. The rest of the address is the
-// program's matter (src/app/address.h).
+// The model that an address needs first, if the page has it and lets one choose it. The rest of the
+// address is the program's matter (src/app/address.h).
 export function firstModel(hash, has) {
   const name = /^#v1(?:&.*)?&m=([a-z0-9]{1,32})(?:&|$)/.exec(hash)?.[1];
-  return name !== undefined && has(name) ? name : FIRST_MODEL;
+  return MODELS.includes(name) && has(name) ? name : FIRST_MODEL;
 }
 
+/** @param {Program} program */
 export function tell(program, sentence) {
   callWithString(program, '_latentpad_tell', sentence);
 }
@@ -27,6 +30,7 @@ const isOurs = (hash) => hash.length > 1 && document.getElementById(hash.slice(1
 
 // Shows what the address says, now and when it changes, and keeps it in step with what is shown.
 // Returns what to call after a change.
+/** @param {Program} program */
 export function followAddress(program) {
   const open = () => {
     if (isOurs(location.hash)) callWithString(program, '_latentpad_open_address', location.hash);
@@ -54,9 +58,9 @@ export function followAddress(program) {
 
 // For those whose browser refuses the clipboard: the text, selected, to copy by hand.
 function offerText(text, title) {
-  const dialog = document.getElementById('hand');
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('hand'));
   document.getElementById('hand-close').onclick = () => dialog.close();
-  const field = document.getElementById('hand-text');
+  const field = /** @type {HTMLInputElement} */ (document.getElementById('hand-text'));
   document.getElementById('hand-title').textContent = title;
   field.value = text;
   dialog.showModal();
@@ -73,6 +77,7 @@ async function toClipboard(text) {
   }
 }
 
+/** @param {Program} program */
 export async function shareAddress(program) {
   writeAddress();
   if (await toClipboard(location.href)) {
@@ -82,6 +87,7 @@ export async function shareAddress(program) {
   }
 }
 
+/** @param {Program} program */
 export async function copyText(program, text) {
   if (await toClipboard(text)) {
     tell(program, 'Copied as text.');
@@ -92,6 +98,7 @@ export async function copyText(program, text) {
 
 // --- files ------------------------------------------------------------------------------------
 
+/** @param {Program} program */
 export function savePicture(program, name, bytes) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([bytes], { type: 'image/png' }));
@@ -101,40 +108,27 @@ export function savePicture(program, name, bytes) {
   tell(program, `Saved as ${name}.`);
 }
 
-const LARGEST = 560; // pixels: twice the ink's
+let pictures = 0; // asked for
 
-function pixelsOf(bitmap) {
-  const scale = Math.min(1, LARGEST / Math.max(bitmap.width, bitmap.height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(scale * bitmap.width));
-  canvas.height = Math.max(1, Math.round(scale * bitmap.height));
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  return context.getImageData(0, 0, canvas.width, canvas.height);
-}
-
-// Puts a picture of any size on the pad.
+// Puts a picture on the pad, unless another one is asked for before it has been read.
+/** @param {Program} program */
 async function loadPicture(program, file) {
-  let bitmap;
-  try {
-    bitmap = await createImageBitmap(file);
-  } catch {
-    tell(program, `${file.name || 'This'} cannot be read as a picture: take a PNG, JPEG or WebP file.`);
-    return;
-  }
-  const { data, width, height } = pixelsOf(bitmap);
-  bitmap.close();
+  const number = ++pictures;
+  const read = await readPicture(file).catch((problem) => problem);
+  if (number !== pictures) return;
+  if (read instanceof Error) return tell(program, read.message);
+  const { data, width, height } = read;
   const address = program._malloc(data.length);
   program.HEAPU8.set(data, address);
   program._latentpad_load_picture(address, width, height); // says itself what is wrong with it
   program._free(address);
 }
 
+/** @param {Program} program */
 export function choosePicture(program) {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = 'image/*';
+  input.accept = PICTURE_TYPES;
   input.addEventListener('change', () => {
     if (input.files.length > 0) loadPicture(program, input.files[0]);
   });
@@ -147,14 +141,16 @@ const isField = (element) => element?.matches?.('input:not([type=range]), textar
 
 // The program's own text fields have the keys while they are edited.
 const isElsewhere = (program, event) =>
-    isField(event.target) || program._latentpad_wants_text() === 1;
+  isField(event.target) || program._latentpad_wants_text() === 1;
 
+/** @param {Program} program */
 function pasteCode(program, text) {
   const act = JSON.stringify({ act: 'paste', text });
   const error = callWithString(program, '_latentpad_act', act);
   tell(program, error || 'Code pasted.');
 }
 
+/** @param {Program} program */
 export function connectClipboard(canvas, program) {
   document.addEventListener('copy', (event) => {
     const selected = !document.getSelection().isCollapsed;

@@ -9,12 +9,14 @@ import { keepForOffline } from './offline.js?v=@VERSION@';
 import { fulfil, sizeOf, weightsOf, hasSeen } from './requests.js?v=@VERSION@';
 import { connectClipboard, firstModel, followAddress } from './share.js?v=@VERSION@';
 import { makeSurface } from './surface.js?v=@VERSION@';
+import { followTheme } from './theme.js?v=@VERSION@';
 
 const VERSION = new URL(import.meta.url).search;
-const DEFAULT_WEIGHTS = weightsOf('latent10'); // which @TOTAL_BYTES@ of index.html counts
+const DEFAULT_WEIGHTS = weightsOf('@FIRST_MODEL@'); // which @TOTAL_BYTES@ of index.html counts
 const WEIGHTS = weightsOf(firstModel(location.hash, (model) => sizeOf(weightsOf(model)) > 0));
 
-const canvas = document.getElementById('canvas');
+const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById('canvas'));
+/** @returns {any} */
 const byId = (id) => document.getElementById(id);
 
 function show(problem) {
@@ -22,7 +24,7 @@ function show(problem) {
   byId('problem').hidden = false;
   byId('problem-what').textContent = problem.message;
   byId('problem-remedy').textContent =
-      problem.remedy ?? 'Try again; if it stays, please tell whoever runs this page.';
+    problem.remedy ?? 'Try again; if it stays, please tell whoever runs this page.';
   byId('curtain').classList.remove('open');
   byId('curtain').hidden = false;
 }
@@ -36,18 +38,50 @@ function checkRelease() {
 function checkBrowser() {
   // The smallest module with a SIMD instruction (i8x16.splat).
   const simd = Uint8Array.of(
-      0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253,
-      15, 253, 98, 11);
+    0,
+    97,
+    115,
+    109,
+    1,
+    0,
+    0,
+    0,
+    1,
+    5,
+    1,
+    96,
+    0,
+    1,
+    123,
+    3,
+    2,
+    1,
+    0,
+    10,
+    10,
+    1,
+    8,
+    0,
+    65,
+    0,
+    253,
+    15,
+    253,
+    98,
+    11,
+  );
   if (!globalThis.WebAssembly?.validate(simd)) {
     throw new Problem(
-        'This browser lacks WebAssembly SIMD, which Latentpad computes with.',
-        'Use Chrome or Edge 91, Firefox 89, Safari 16.4 or anything newer.');
+      'This browser lacks WebAssembly SIMD, which Latentpad computes with.',
+      'Use Chrome or Edge 91, Firefox 89, Safari 16.4 or anything newer.',
+    );
   }
   if (!openGraphics(canvas)) {
     throw new Problem(
-        'This browser offers no WebGL 2, which Latentpad draws with.',
-        'Switch on hardware acceleration in its settings, or use a current Chrome, Firefox or ' +
-        'Safari.');
+      'This browser offers no WebGL 2, which Latentpad draws with.',
+      'Switch on hardware acceleration in its settings, or use a current Chrome, Firefox or ' +
+        'Safari.',
+    );
   }
 }
 
@@ -61,8 +95,10 @@ function advance(bytes) {
 }
 
 // Told when a frame has changed what there is to say of the program.
+/** @type {(() => void)[]} */
 let followers = [];
 
+/** @returns {Promise<Program>} */
 async function loadProgram() {
   const name = 'latentpad.wasm';
   const bytes = loadBytes(name, advance);
@@ -74,14 +110,21 @@ async function loadProgram() {
   return new Promise((resolve, reject) => {
     create({
       canvas,
+      /** @param {[kind: string, text: string, bytes: Uint8Array]} what */
       request: (...what) => fulfil(program, ...what),
       changed: () => followers.forEach((follow) => follow()),
       instantiateWasm(imports, done) {
-        WebAssembly.instantiate(wasm, imports)
-            .then(({ instance, module }) => done(instance, module), (error) => {
-              reject(new Problem(sentence(`${name} is not usable: ${error.message}`),
-                                 'Reload the page without its cache (Ctrl+F5).'));
-            });
+        WebAssembly.instantiate(wasm, imports).then(
+          ({ instance, module }) => done(instance, module),
+          (error) => {
+            reject(
+              new Problem(
+                sentence(`${name} is not usable: ${error.message}`),
+                'Reload the page without its cache (Ctrl+F5).',
+              ),
+            );
+          },
+        );
         return {};
       },
     }).then(resolve, reject);
@@ -95,12 +138,17 @@ function followPreference(query, tell) {
   tell(media.matches ? 1 : 0);
 }
 
+/** @param {Program} program */
 function followGraphics(program) {
   canvas.addEventListener('webglcontextlost', (event) => {
     event.preventDefault(); // asks for it back
     program._latentpad_context_lost();
-    show(new Problem('The graphics card has dropped this page.',
-                     'It often comes back by itself; otherwise try again.'));
+    show(
+      new Problem(
+        'The graphics card has dropped this page.',
+        'It often comes back by itself; otherwise try again.',
+      ),
+    );
   });
   canvas.addEventListener('webglcontextrestored', () => {
     program._latentpad_context_restored();
@@ -108,6 +156,7 @@ function followGraphics(program) {
   });
 }
 
+/** @param {Program} program */
 function loadModel(program, file) {
   const what = giveTensors(program, '_latentpad_load_model', file, WEIGHTS);
   if (what) {
@@ -116,11 +165,15 @@ function loadModel(program, file) {
 }
 
 // Lets the browser see to the user between two long steps.
-const breathe = () => new Promise((resolve) => { setTimeout(resolve); });
+const breathe = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
+/** @param {Program} program */
 function firstFrame(program) {
   return new Promise((resolve) => {
-    const look = () => program._latentpad_ready() ? resolve() : requestAnimationFrame(look);
+    const look = () => (program._latentpad_ready() ? resolve() : requestAnimationFrame(look));
     look();
   });
 }
@@ -135,7 +188,15 @@ function liftCurtain() {
   curtain.addEventListener('transitionend', remove, { once: true });
 }
 
+// Keys work at once, unless the user is elsewhere already: in this page or, while it stands in the
+// frame of another, in that one.
+function takeFocus() {
+  if (window !== window.parent || document.activeElement !== document.body) return;
+  canvas.focus({ preventScroll: true });
+}
+
 // Once the first model is loaded.
+/** @type {Program | null} */
 let program = null;
 
 async function start() {
@@ -144,16 +205,20 @@ async function start() {
   checkRelease();
   checkBrowser();
   byId('progress').max += sizeOf(WEIGHTS) - sizeOf(DEFAULT_WEIGHTS);
-  const [loaded, weights] = await Promise.all(
-      [loadProgram(), loadBytes(WEIGHTS, advance).then(withChecksum)]);
+  const [loaded, weights] = await Promise.all([
+    loadProgram(),
+    loadBytes(WEIGHTS, advance).then(withChecksum),
+  ]);
   await breathe();
   const error = loaded._latentpad_start();
   if (error !== 0) {
-    throw new Problem(sentence(`The canvas could not be opened: ${loaded.UTF8ToString(error)}`),
-                      'Close other tabs that draw in 3D, then try again.');
+    throw new Problem(
+      sentence(`The canvas could not be opened: ${loaded.UTF8ToString(error)}`),
+      'Close other tabs that draw in 3D, then try again.',
+    );
   }
   await breathe();
-  followPreference('(prefers-color-scheme: dark)', loaded._latentpad_set_night);
+  followTheme(loaded);
   followPreference('(prefers-reduced-motion: reduce)', loaded._latentpad_set_reduced_motion);
   followGraphics(loaded);
   await breathe();
@@ -167,7 +232,7 @@ async function start() {
   const addressChanged = followAddress(loaded);
   await firstFrame(loaded);
   liftCurtain();
-  if (document.activeElement === document.body) canvas.focus({ preventScroll: true });
+  takeFocus();
   await breathe();
   followers = [addressChanged, connectMirror(canvas, loaded)];
   connectClipboard(canvas, loaded);

@@ -32,6 +32,10 @@ function checkPixels(pixels) {
 }
 
 // Calls an exported function that takes floats and answers with JSON.
+/**
+ * @param {Program} program
+ * @param {'_latentpad_encode' | '_latentpad_decode'} name
+ */
 function callWithFloats(program, name, values) {
   const address = program._malloc(4 * values.length);
   try {
@@ -43,11 +47,17 @@ function callWithFloats(program, name, values) {
 }
 
 // `program()` returns the running program, or null while it loads.
+/**
+ * @param {Promise<void>} ready
+ * @param {() => Program | null} program
+ * @param {HTMLCanvasElement} canvas
+ */
 export function makeSurface(ready, program, canvas) {
   const running = () => {
     if (program() === null) throw new Error('Latentpad is not ready: await latentpad.ready first.');
     return program();
   };
+  /** @param {'_latentpad_state' | '_latentpad_rects'} name */
   const ask = (name) => parse(running().UTF8ToString(running()[name]()));
 
   return Object.freeze({

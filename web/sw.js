@@ -1,9 +1,10 @@
 // The service worker: keeps a release of the page, whole, for when there is no network.
 //
-// Every address but the folder's own carries the version (?v=...), and every version has a cache of
-// its own, so no request can be answered from another version. A new release is fetched in the
-// background, each file checked against the hash below, and starts with the next load of the page;
-// if a file is missing or of yet another release, the old release simply stays.
+// Every address but the folder's own carries the version (?v=...), and every version has its own list
+// of hashes, so no request can be answered from another version. The files themselves are kept by
+// hash, once for all versions. A new release is fetched in the background, each file checked against
+// the hash below, and starts with the next load of the page; if a file is missing or of yet another
+// release, the old release simply stays, as long as a page of it is open.
 
 const VERSION = '@VERSION@';
 // path -> SHA-256
@@ -15,7 +16,9 @@ const SCOPE = self.registration.scope;
 const PREFIX = `latentpad ${SCOPE} `; // other pages of this site may have caches too
 const INDEX = 'index.html';
 
-const OLDER = `${SCOPE}?older`; // names of the caches that this version supersedes
+const CACHE = `${PREFIX}files`;
+const RELEASE = `${SCOPE}?release=`; // + version: its {files: path -> hash, older: versions}
+const FILE = `${SCOPE}?file=`; // + hash
 
 const addressOf = (path) => new URL(`${path}?v=${VERSION}`, SCOPE).href;
 
@@ -24,13 +27,22 @@ async function hashOf(bytes) {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const openCache = () => caches.open(PREFIX + VERSION);
+const openCache = () => caches.open(CACHE);
 
 const isOurs = (path) => Object.hasOwn(FILES, path);
 
-async function otherCaches() {
-  const names = await caches.keys();
-  return names.filter((name) => name.startsWith(PREFIX) && name !== PREFIX + VERSION);
+// One at a time: what one worker is about to use, another must not sweep away. Safari and Firefox
+// have locks since 2022.
+const alone = (work) => navigator.locks ? navigator.locks.request(CACHE, work) : work();
+
+// Version -> what is known of the release.
+async function releasesIn(cache) {
+  const releases = new Map();
+  for (const { url } of await cache.keys()) {
+    if (!url.startsWith(RELEASE)) continue;
+    releases.set(url.slice(RELEASE.length), await (await cache.match(url)).json());
+  }
+  return releases;
 }
 
 function pathOf(address) {
@@ -41,8 +53,8 @@ function pathOf(address) {
 const typeOf = (response) => response.headers.get('Content-Type') ?? 'application/octet-stream';
 
 function keep(cache, path, response, bytes) {
-  const headers = { 'Content-Type': typeOf(response), 'X-Hash': FILES[path] };
-  return cache.put(addressOf(path), new Response(bytes, { headers }));
+  const headers = { 'Content-Type': typeOf(response) };
+  return cache.put(FILE + FILES[path], new Response(bytes, { headers }));
 }
 
 // Fetches a file, first as the browser likes, then past its HTTP cache, and keeps it.
@@ -56,34 +68,36 @@ async function fetchWhole(cache, path) {
   throw new Error(`${path} is not that of version ${VERSION}.`);
 }
 
-// What is in these caches: path -> responses.
-async function filesIn(names) {
-  const files = new Map();
-  for (const name of names) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      const path = pathOf(request.url);
-      files.set(path, [...(files.get(path) ?? []), await cache.match(request)]);
-    }
+// Removes releases, and the files that no other release has.
+async function forget(cache, versions) {
+  for (const version of versions) await cache.delete(RELEASE + version);
+  const releases = [...(await releasesIn(cache)).values()];
+  const needed = new Set(releases.flatMap(({ files }) => Object.values(files)));
+  for (const { url } of await cache.keys()) {
+    if (url.startsWith(FILE) && !needed.has(url.slice(FILE.length))) await cache.delete(url);
   }
-  return files;
 }
 
-// Keeps what the page starts with and whatever an older version has kept; what has not changed is
-// not fetched again.
+// Keeps what the page starts with and whatever has been kept of an older version; what has not
+// changed is not fetched again.
 async function install() {
-  const others = await otherCaches();
-  const older = await filesIn(others);
-  const used = Object.keys(FILES).filter((path) => older.has(path));
   const cache = await openCache();
+  const releases = await releasesIn(cache);
+  releases.delete(VERSION);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const used = new Set();
+  for (const { files } of releases.values()) {
+    for (const [path, hash] of Object.entries(files)) if (kept.has(FILE + hash)) used.add(path);
+  }
   try {
-    for (const path of new Set([...FIRST, ...used])) {
-      const same = older.get(path)?.find(({ headers }) => headers.get('X-Hash') === FILES[path]);
-      await (same ? cache.put(addressOf(path), same) : fetchWhole(cache, path));
+    const release = { files: FILES, older: [...releases.keys()] };
+    await cache.put(RELEASE + VERSION, new Response(JSON.stringify(release)));
+    for (const path of Object.keys(FILES)) {
+      const wanted = FIRST.includes(path) || used.has(path);
+      if (wanted && !kept.has(FILE + FILES[path])) await fetchWhole(cache, path);
     }
-    await cache.put(OLDER, new Response(JSON.stringify(others)));
   } catch (error) {
-    await caches.delete(PREFIX + VERSION);
+    await forget(cache, [VERSION]);
     throw error;
   }
   await self.skipWaiting();
@@ -115,14 +129,20 @@ async function fetchAndKeep(path, request, wait) {
   return new Response(checked.readable, { headers: { 'Content-Type': typeOf(response) } });
 }
 
-async function answerNavigation(request) {
+// A file as it is in a version, if it has been kept.
+async function find(path, version) {
   const cache = await openCache();
-  return await cache.match(addressOf(INDEX)) ?? fetch(request);
+  const files = version === VERSION ? FILES : (await releasesIn(cache)).get(version)?.files ?? {};
+  return Object.hasOwn(files, path) ? cache.match(FILE + files[path]) : undefined;
+}
+
+async function answerNavigation(request) {
+  return await find(INDEX, VERSION) ?? fetch(request);
 }
 
 // `version` is that of the page which asks: with an older page still open, not this worker's.
 async function answerFile(request, path, version, wait) {
-  const kept = await caches.match(request.url, { cacheName: PREFIX + version });
+  const kept = await find(path, version);
   if (kept) return kept;
   if (version !== VERSION) {
     return new Response(null, { status: 410, statusText: 'Replaced by a newer release' });
@@ -130,7 +150,7 @@ async function answerFile(request, path, version, wait) {
   return isOurs(path) ? fetchAndKeep(path, request, wait) : fetch(request);
 }
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('install', (event) => event.waitUntil(alone(install)));
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('fetch', (event) => {
@@ -149,25 +169,38 @@ self.addEventListener('fetch', (event) => {
 async function keepFetched(addresses) {
   const cache = await openCache();
   for (const path of addresses.map(pathOf)) {
-    if (isOurs(path) && !await cache.match(addressOf(path))) {
+    if (isOurs(path) && !await find(path, VERSION)) {
       await fetchWhole(cache, path).catch(() => {}); // the next visit may have more luck
     }
   }
 }
 
-// Once the only page open is of this version, nobody needs the older ones. A newer one may be on its
-// way: it is none of the superseded.
-async function forgetOlder() {
+// The versions of the open pages, each of which holds a lock that says so (offline.js); null if
+// there is a page that holds none. Not all browsers tell whose a lock is: hence the count.
+async function openVersions() {
+  const { held } = await navigator.locks?.query() ?? { held: [] };
+  const names = held.map(({ name }) => name).filter((name) => name.startsWith(RELEASE));
   const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const ours = open.filter(({ url }) => url.startsWith(SCOPE));
-  if (ours.length > 1 || self.registration.installing) return;
-  const older = await caches.match(OLDER, { cacheName: PREFIX + VERSION });
-  for (const name of await older?.json() ?? []) await caches.delete(name);
+  return names.length < ours.length ? null : names.map((name) => name.slice(RELEASE.length));
+}
+
+// Forgets the versions before this one of which no page is open. A newer one may be on its way: it is
+// none of those.
+async function forgetOlder() {
+  const open = await openVersions();
+  if (open === null) return;
+  const cache = await openCache();
+  const { older } = (await releasesIn(cache)).get(VERSION) ?? { older: [] };
+  await forget(cache, older.filter((version) => !open.includes(version)));
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name); // of another make
+  }
 }
 
 // A page has started.
 self.addEventListener('message', (event) => {
   const { version, fetched } = event.data;
   if (version !== VERSION) return;
-  event.waitUntil(keepFetched(fetched).then(forgetOlder));
+  event.waitUntil(keepFetched(fetched).then(() => alone(forgetOlder)));
 });

@@ -6,6 +6,7 @@
 
 #include "app/address.h"
 #include "app/drawing.h"
+#include "app/history.h"
 #include "app/models.h"
 #include "app/results.h"
 #include "app/save.h"
@@ -61,12 +62,12 @@ vae::Status ChooseViewByName(AppState& state, const Json& act) {
   return {};
 }
 
-vae::Status ChooseTheme(AppState& state, const Json& act) {
+vae::Status ChooseThemeByName(AppState& state, const Json& act) {
   const auto night = act.find("night");
   if (night == act.end() || !night->is_boolean()) {
     return vae::Failure("theme takes night: true or false.");
   }
-  state.night = night->get<bool>();
+  ChooseTheme(state, night->get<bool>());
   return {};
 }
 
@@ -101,7 +102,7 @@ vae::Status Act(AppState& state, const Results& results, std::string_view json) 
   if (name == "set_z") return SetZByName(state, act);
   if (name == "model") return ChooseModelByName(state, act);
   if (name == "view") return ChooseViewByName(state, act);
-  if (name == "theme") return ChooseTheme(state, act);
+  if (name == "theme") return ChooseThemeByName(state, act);
   if (name == "paste") return PasteCode(state, String(act, "text"));
   if (name == "clear") {
     Clear(state);
@@ -117,6 +118,11 @@ vae::Status Act(AppState& state, const Results& results, std::string_view json) 
     return vae::Failure("There is no act called " + vae::Quoted(name) + ".");
   }
   return {};
+}
+
+void ChooseTheme(AppState& state, bool night) {
+  state.night = night;
+  state.requests.push_back({Request::Kind::kTheme, night ? "night" : "paper", {}});
 }
 
 std::string CodeToText(const AppState& state) {

@@ -25,6 +25,9 @@ namespace app {
 // as undo with nothing to undo, does nothing and is no failure.
 vae::Status Act(AppState& state, const Results& results, std::string_view json);
 
+// The colours that the user chooses; the platform remembers the choice.
+void ChooseTheme(AppState& state, bool night);
+
 // z as text to copy: {"model": "latent10", "z": [...]}, empty without a model.
 std::string CodeToText(const AppState& state);
 

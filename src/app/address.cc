@@ -11,7 +11,9 @@
 #include "app/compact.h"
 #include "app/drawing.h"
 #include "app/drawing_code.h"
+#include "app/history.h"
 #include "app/models.h"
+#include "app/repair_brush.h"
 #include "app/results.h"
 #include "data/example_digit.h"
 #include "io/quoted.h"
@@ -78,14 +80,16 @@ bool ReadSettings(std::string_view text, Address& address) {
 bool ReadTemperature(const std::string& text, Address& address) {
   char* end = nullptr;
   address.temperature = std::strtof(text.c_str(), &end);
-  return !text.empty() && *end == '\0' && address.temperature >= 0 &&
+  // Not a number is not within any limits.
+  return !text.empty() && *end == '\0' && !std::signbit(address.temperature) &&
          address.temperature <= kMostTemperature;
 }
 
 bool ReadSeed(std::string_view text, Address& address) {
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), address.sample_seed);
-  return error == std::errc() && end == text.data() + text.size();
+  return error == std::errc() && end == text.data() + text.size() && address.sample_seed >= 1 &&
+         address.sample_seed <= kMostSeed;
 }
 
 Drawing& DrawingIn(Address& address) {
@@ -255,6 +259,8 @@ std::optional<Tab> ViewOfName(std::string_view name) {
 }
 
 bool IsOffered(const AppState& state, std::string_view name) {
+  if (state.model != nullptr && state.model->name == name) return true;
+  if (name == kDenoisingModel) return false;  // here for the view Repair
   return state.models.count(std::string(name)) > 0 ||
          std::any_of(std::begin(kOfferedModels), std::end(kOfferedModels),
                      [&](const OfferedModel& model) { return name == model.name; });
@@ -314,7 +320,9 @@ vae::Status ShowAddress(AppState& state, Address address) {
   state.raw_for.reset();
   state.temperature = address.temperature;
   state.sample_seed = address.sample_seed;
+  const Damage damage = state.repair.damage;
   Apply(address.settings, state);
+  SetDamage(state, std::exchange(state.repair.damage, damage));
   state.drawing_changed = state.samples_changed = true;
   state.morph.a.reset();
   state.morph.b.reset();

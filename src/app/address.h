@@ -30,9 +30,6 @@ inline constexpr size_t kLongestAddress = 7000;
 // A z from outside (an address, a script, the clipboard) may have values this far from 0.
 inline constexpr float kFurthestZ = 100;
 
-// The model of the first view.
-inline constexpr char kFirstModel[] = "latent10";
-
 struct Address {
   std::string model = kFirstModel;
   Tab view = AppState().tab;
@@ -50,7 +47,7 @@ struct Address {
 const char* ViewName(Tab view);
 std::optional<Tab> ViewOfName(std::string_view name);
 
-// Whether a model can be asked for.
+// Whether a model can be asked for: one of the switch, or one that was loaded to be looked at.
 bool IsOffered(const AppState& state, std::string_view name);
 
 // Empty for the first view. At most kLongestAddress characters: strokes that take more become

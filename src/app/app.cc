@@ -1,7 +1,5 @@
 #include "app/app.h"
 
-#include <imgui_internal.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -15,6 +13,7 @@
 #include "app/drawing.h"
 #include "app/glide.h"
 #include "app/guide.h"
+#include "app/history.h"
 #include "app/kept.h"
 #include "app/layout.h"
 #include "app/manifold.h"
@@ -61,21 +60,6 @@ std::string Metadata(const vae::Model& model, const char* key) {
   return found == model.metadata.end() ? std::string() : found->second;
 }
 
-// A drag scrolls, as fingers expect; one up or down that began on a button, too, which is then not
-// pressed.
-void ScrollByDragging(bool drag_taken) {
-  if (drag_taken || !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) return;
-  if (ImGui::IsAnyItemActive()) {
-    ImGuiWindow* const window = ImGui::GetCurrentWindow();
-    if (ImGui::GetActiveID() == ImGui::GetWindowScrollbarID(window, ImGuiAxis_Y)) return;
-    const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 4);
-    if (ImGui::GetScrollMaxY() == 0 || std::abs(moved.y) < std::max(8.0f, std::abs(moved.x)))
-      return;
-    ImGui::ClearActiveID();
-  }
-  ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
-}
-
 }  // namespace
 
 struct App::Impl {
@@ -85,6 +69,7 @@ struct App::Impl {
   Pictures pictures;
   Fonts fonts;
   std::map<std::string, Rect> rects;
+  Press press;
   bool pictures_night = false;  // the theme that the pictures are drawn in
   bool ready = false;
   Updated updated;     // since the pictures were
@@ -120,7 +105,6 @@ vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view pa
                    .test_neg_elbo = test.empty() ? 0 : std::strtod(test.c_str(), nullptr),
                    .payload_sha256 = Metadata(*model, "payload_sha256"),
                    .map = {}});
-  state.error.clear();
   return {};
 }
 
@@ -247,11 +231,13 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   rects.clear();
   bool drag_taken = false;
   double frame_in = kNever;
+  TrackPress(press, input.seconds, frame_in);
   View view{.ui = {.theme = CurrentTheme(state),
                    .fonts = fonts,
                    .rects = rects,
                    .drag_taken = drag_taken,
                    .frame_in = frame_in,
+                   .press = press,
                    .control_height = ControlHeight(size)},
             .state = state,
             .results = results,
@@ -268,10 +254,11 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   HelpPanel(view, screen);
   ErrorPanel(view, {0, 0, size.x, size.y});
   NoticePanel(view, {0, 0, size.x, size.y});
+  ShowExplanation(view.ui);
   // Tells the window how far it can scroll.
   ImGui::SetCursorScreenPos({origin.x, origin.y + height - 1});
   ImGui::Dummy({1, 1});
-  ScrollByDragging(drag_taken);
+  ScrollWindow(view.ui);
   state.wake_at = std::min(state.wake_at, input.seconds + frame_in);
   ImGui::End();
 }
@@ -299,6 +286,7 @@ void App::Frame(const FrameInput& input) {
   self.state.moving = false;
   self.state.wake_at = kNever;
   self.DrawWindow(input);
+  NoteZ(self.state, ImGui::IsMouseDown(ImGuiMouseButton_Left) || self.state.morph.playing);
   if (!self.state.chosen.empty()) ChooseModel(self.state, std::exchange(self.state.chosen, {}));
 
   // What this frame's events changed. Pictures are textures, read when the frame is drawn: the

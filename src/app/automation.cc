@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/kept.h"
 #include "app/morph.h"
 
 namespace app {
@@ -221,7 +222,7 @@ std::string StateToJson(const AppState& state, const Results& results) {
   json["map"] = MapToJson(state, results.map);
   json["temperature"] = state.temperature;
   json["sampleSeed"] = state.sample_seed;
-  json["kept"] = KeptToJson(state.kept);
+  json["kept"] = KeptToJson(KeptSamples(state));
   json["manifold"] = ManifoldToJson(state, results.manifold);
   json["morph"] = MorphToJson(state, results.morph);
   json["repair"] = RepairToJson(state, results.repair);

@@ -108,21 +108,21 @@ void LatentRow(View& view, vae::Index j, const Rect& row) {
 const char* CodeCaption(const AppState& state) {
   switch (state.z_source) {
     case ZSource::kMean:
-      return "q(z | x): mean and ± 2σ";
+      return "of your digit";
     case ZSource::kPosterior:
-      return "z drawn from q(z | x)";
+      return "varied within the bands";
     case ZSource::kManual:
-      return "z moved by hand";
+      return "moved by hand";
     case ZSource::kPrior:
-      return "z drawn from the prior";
+      return "drawn at random";
     case ZSource::kMap:
-      return "z taken from the map";
+      return "taken from the map";
     case ZSource::kManifold:
-      return "z taken from the manifold";
+      return "taken from the manifold";
     case ZSource::kMorph:
-      return "z on the way from A to B";
+      return "on the way from A to B";
     case ZSource::kRepair:
-      return "z of a repaired digit";
+      return "of a repaired digit";
   }
   return "";
 }
@@ -163,14 +163,15 @@ void CodeActions(View& view, const Rect& row) {
   AppState& state = view.state;
   const Ui& ui = view.ui;
   const Rect copy{row.right() - row.height, row.y, row.height, row.height};
-  if (SignButton(ui, "copy_z", Sign::kCopy, copy, "Copy z as text (Ctrl+C); Ctrl+V takes it back",
+  if (SignButton(ui, "copy_z", Sign::kCopy, copy,
+                 "Copies the code z as text (Ctrl+C); Ctrl+V takes it back",
                  state.model != nullptr)) {
     CopyCode(state);
   }
   const Rect rect{row.x, row.y, copy.x - 8 - row.x, row.height};
   const char* const back = "Back to my digit";
-  const float wanted = ButtonWidth(ui, back) + ButtonWidth(ui, "Sample z ~ q(z|x)");
-  const char* const sample = rect.width - 8 < wanted ? "Sample z" : "Sample z ~ q(z|x)";
+  const float wanted = ButtonWidth(ui, back) + ButtonWidth(ui, "Vary within the bands");
+  const char* const sample = rect.width - 8 < wanted ? "Vary it" : "Vary within the bands";
   const float shrink =
       std::min(1.0f, (rect.width - 8) / (ButtonWidth(ui, back) + ButtonWidth(ui, sample)));
   const Rect first{rect.x, rect.y, ButtonWidth(ui, back) * shrink, rect.height};
@@ -181,7 +182,8 @@ void CodeActions(View& view, const Rect& row) {
   if (Button(ui, "sample_posterior", sample, second, state.model != nullptr)) {
     SamplePosterior(state, view.results);
   }
-  Tooltip(ui, "z = μ + σ·ε with ε from N(0, I): another z that the encoder finds as plausible.");
+  Tooltip(ui,
+          "Samples q(z|x), z = μ + σ·ε with ε from N(0, I): another code that fits your digit.");
 }
 
 void CodePanel(View& view, const Rect& rect) {

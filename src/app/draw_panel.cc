@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/drawing.h"
+#include "app/history.h"
 #include "app/panels.h"
 
 namespace app {
@@ -18,14 +19,17 @@ float WidthOfPressure(float pressure) {
 
 // Turns the pointer's movements into strokes. A stroke starts on the pad and goes on wherever the
 // pointer is until it is released.
-void TakePointer(View& view, const Rect& pad, bool pad_free) {
+void TakePointer(View& view, const Rect& pad) {
   for (const PointerEvent& event : view.pointer) {
     const vae::InkPoint point{.x = (event.position.x - pad.x) / pad.width,
                               .y = (event.position.y - pad.y) / pad.height,
                               .width = WidthOfPressure(event.pressure)};
     switch (event.kind) {
       case PointerEvent::Kind::kDown:
-        if (pad_free && pad.Contains(event.position)) BeginStroke(view.state, point);
+        if (BeginsIn(event, pad)) {
+          const Tool tool = event.eraser ? Tool::kEraser : view.state.tool;
+          BeginStroke(view.state, point, tool);
+        }
         break;
       case PointerEvent::Kind::kMove:
         ExtendStroke(view.state, point);
@@ -33,6 +37,9 @@ void TakePointer(View& view, const Rect& pad, bool pad_free) {
       case PointerEvent::Kind::kUp:
         ExtendStroke(view.state, point);
         EndStroke(view.state);
+        break;
+      case PointerEvent::Kind::kTakeBack:
+        TakeBackStroke(view.state);
         break;
     }
   }
@@ -67,7 +74,9 @@ void TakeKeys(AppState& state) {
   const bool command = io.KeyCtrl || io.KeySuper;
   if (command && ImGui::IsKeyPressed(ImGuiKey_Z)) io.KeyShift ? Redo(state) : Undo(state);
   if (command && ImGui::IsKeyPressed(ImGuiKey_Y)) Redo(state);
-  if (ImGui::IsKeyPressed(ImGuiKey_Delete, false)) Clear(state);
+  for (const ImGuiKey key : {ImGuiKey_Delete, ImGuiKey_Backspace}) {
+    if (ImGui::IsKeyPressed(key, false)) Clear(state);
+  }
 }
 
 }  // namespace
@@ -78,9 +87,8 @@ void DrawPad(View& view, const Rect& rect) {
   ImGui::InvisibleButton("draw_pad", {rect.width, rect.height});
   TakeDrag(view.ui);
   const bool hovered = ImGui::IsItemHovered();
-  // Not what a card in front of it is meant to get.
-  TakePointer(view, rect, ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem));
-  if (!view.state.pen_down) TakeKeys(view.state);
+  TakePointer(view, rect);
+  if (!view.state.pen_down && !view.state.repair.brush_down) TakeKeys(view.state);
 
   Picture(rect, view.pictures.ink.id);
   PadHint(view, rect);

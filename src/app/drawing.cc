@@ -1,53 +1,74 @@
 #include "app/drawing.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <utility>
 
+#include "app/errors.h"
+#include "app/history.h"
 #include "data/picture.h"
 
 namespace app {
 namespace {
-
-// Undo goes this far back.
-constexpr size_t kHistory = 200;
 
 void Changed(AppState& state) {
   state.drawing_changed = true;
   state.z_source = ZSource::kMean;
 }
 
-void Remember(AppState& state) {
-  state.undo.push_back(state.drawing);
-  if (state.undo.size() > kHistory) state.undo.erase(state.undo.begin());
-  state.redo.clear();
-}
-
 void Replace(AppState& state, Drawing drawing) {
-  if (state.raw_for && drawing.picture != state.raw_for) {
-    state.input_mode = InputMode::kNormalized;
-    state.raw_for.reset();
-  }
   state.drawing = std::move(drawing);
   state.ink = Rasterize(state.drawing);
-  state.pen_down = false;
+  PictureChanged(state);
   Changed(state);
 }
 
-// One step from the end of `from` to the current drawing, which goes to the end of `to`.
-void Travel(AppState& state, std::vector<Drawing>& from, std::vector<Drawing>& to) {
-  to.push_back(state.drawing);
-  Drawing drawing = std::move(from.back());
-  from.pop_back();
-  Replace(state, std::move(drawing));
-  state.example_shown = false;
+// A step of `kind` that starts here.
+HistoryStep StepFrom(AppState& state, HistoryStep::Kind kind) {
+  LeaveErrorBehind(state);
+  NoteZ(state, /*held=*/false);
+  HistoryStep step;
+  step.kind = kind;
+  step.z = ZForStep(state);
+  step.example_shown = state.example_shown;
+  return step;
 }
 
-// Adds `point` to the stroke that is under way, and its ink to the raster.
+vae::InkRows Joined(const vae::InkRows& a, const vae::InkRows& b) {
+  if (a.begin == a.end) return b;
+  if (b.begin == b.end) return a;
+  return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
+}
+
+// The segments that end at points [from, to). Returns the rows that may have changed.
+vae::InkRows DrawSegments(const vae::Stroke& stroke, size_t from, size_t to, vae::InkRaster& ink) {
+  vae::InkRows rows;
+  for (size_t last = from; last < to; ++last) {
+    rows = Joined(rows, vae::DrawStrokeSegment(stroke, last, ink));
+  }
+  return rows;
+}
+
+void CopyRows(const vae::InkRows& rows, const vae::InkRaster& from, vae::InkRaster& to) {
+  const auto begin = static_cast<size_t>(rows.begin) * static_cast<size_t>(from.side);
+  const auto end = static_cast<size_t>(rows.end) * static_cast<size_t>(from.side);
+  if (begin == end) return;
+  std::memcpy(to.coverage.data() + begin, from.coverage.data() + begin,
+              (end - begin) * sizeof(float));
+}
+
+// Takes the stroke that is under way to `point`, and its ink with it.
 void AddPoint(AppState& state, vae::InkPoint point) {
   vae::Stroke& stroke = state.drawing.strokes.back();
-  stroke.points.push_back(point);
-  vae::DrawStrokeSegment(stroke, stroke.points.size() - 1, state.ink);
+  StrokeUnderWay& under_way = state.stroke;
+  const size_t settled = under_way.pen.settled();
+  under_way.pen.Move(point, stroke.points);
+  const size_t end = under_way.pen.settled();
+  const vae::InkRows drawn = DrawSegments(stroke, settled, end, under_way.settled);
+  CopyRows(Joined(under_way.end, drawn), under_way.settled, state.ink);
+  under_way.end = DrawSegments(stroke, end, stroke.points.size(), state.ink);
   Changed(state);
 }
 
@@ -60,9 +81,14 @@ vae::InkRaster Rasterize(const Drawing& drawing) {
 }
 
 void ShowDrawing(AppState& state, Drawing drawing) {
-  Remember(state);
+  EndStroke(state);
+  HistoryStep step = StepFrom(state, HistoryStep::Kind::kDrawing);
+  step.drawing = std::move(state.drawing);
+  const vae::InkRaster before = std::move(state.ink);
   state.example_shown = false;
   Replace(state, std::move(drawing));
+  step.ink = vae::Difference(state.ink, before);
+  Record(state, std::move(step));
 }
 
 void ShowDigit(AppState& state, const vae::Vector& digit) {
@@ -82,46 +108,75 @@ vae::Status ShowPicture(AppState& state, std::span<const uint8_t> rgba, int widt
 }
 
 void ShowExample(AppState& state, Drawing drawing) {
+  state.pen_down = false;
+  state.history = {};
   Replace(state, std::move(drawing));
   state.example_shown = true;
 }
 
-void BeginStroke(AppState& state, vae::InkPoint point) {
-  Remember(state);
-  if (state.example_shown && state.tool == Tool::kBrush) Replace(state, {});
+void BeginStroke(AppState& state, vae::InkPoint point) { BeginStroke(state, point, state.tool); }
+
+void BeginStroke(AppState& state, vae::InkPoint point, Tool tool) {
+  EndStroke(state);
+  StrokeUnderWay& stroke = state.stroke;
+  const bool replaces = state.example_shown && tool == Tool::kBrush;
+  stroke.step =
+      StepFrom(state, replaces ? HistoryStep::Kind::kDrawing : HistoryStep::Kind::kStroke);
+  stroke.before = state.ink;
+  if (replaces) {
+    stroke.step.drawing = std::move(state.drawing);
+    Replace(state, {});
+  }
+  stroke.settled = state.ink;
+  stroke.end = {};
+  stroke.pen = {};
   state.example_shown = false;
   state.drawing.strokes.push_back(
-      {.points = {}, .width = state.brush_width, .eraser = state.tool == Tool::kEraser});
+      {.points = {}, .width = state.brush_width, .eraser = tool == Tool::kEraser});
   state.pen_down = true;
   AddPoint(state, point);
 }
 
 void ExtendStroke(AppState& state, vae::InkPoint point) {
   if (!state.pen_down) return;
-  const vae::InkPoint last = state.drawing.strokes.back().points.back();
+  const vae::InkPoint& last = state.stroke.pen.last();
   // Closer than this, and not pressed harder, adds points, not ink.
   const bool moved = std::hypot(point.x - last.x, point.y - last.y) >= 0.002f;
   if (!moved && point.width < last.width + 0.02f) return;
   AddPoint(state, point);
 }
 
-void EndStroke(AppState& state) { state.pen_down = false; }
+void EndStroke(AppState& state) {
+  if (!std::exchange(state.pen_down, false)) return;
+  StrokeUnderWay stroke = std::exchange(state.stroke, {});
+  stroke.step.ink = vae::Difference(state.ink, stroke.before);
+  state.drawing.strokes.back().points.shrink_to_fit();
+  Record(state, std::move(stroke.step));
+}
+
+void TakeBackStroke(AppState& state) {
+  if (!std::exchange(state.pen_down, false)) return;
+  StrokeUnderWay stroke = std::exchange(state.stroke, {});
+  state.drawing.strokes.pop_back();
+  if (stroke.step.kind == HistoryStep::Kind::kDrawing)
+    state.drawing = std::move(stroke.step.drawing);
+  state.ink = std::move(stroke.before);
+  state.example_shown = stroke.step.example_shown;
+  state.drawing_changed = true;
+  ShowZOfStep(state, stroke.step.z);
+}
+
+void PictureChanged(AppState& state) {
+  if (!state.raw_for || state.drawing.picture == state.raw_for) return;
+  state.input_mode = InputMode::kNormalized;
+  state.raw_for.reset();
+}
 
 void Clear(AppState& state) {
   if (!CanClear(state)) return;
   ShowDrawing(state, {});
 }
 
-void Undo(AppState& state) {
-  if (CanUndo(state)) Travel(state, state.undo, state.redo);
-}
-
-void Redo(AppState& state) {
-  if (CanRedo(state)) Travel(state, state.redo, state.undo);
-}
-
-bool CanUndo(const AppState& state) { return !state.undo.empty(); }
-bool CanRedo(const AppState& state) { return !state.redo.empty(); }
 bool CanClear(const AppState& state) { return !state.drawing.empty(); }
 
 }  // namespace app

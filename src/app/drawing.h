@@ -1,5 +1,5 @@
 // What can be done to the drawing. Each act raises drawing_changed, makes z follow the drawing
-// again, and can be undone.
+// again, and can be undone (history.h).
 #pragma once
 
 #include <cstdint>
@@ -25,18 +25,20 @@ vae::Status ShowPicture(AppState& state, std::span<const uint8_t> rgba, int widt
 // Shows `drawing` as the first view's example.
 void ShowExample(AppState& state, Drawing drawing);
 
-// A stroke of the current tool starts at, goes on to, ends. The brush replaces the example if it is
-// shown, the eraser works on it.
+// A stroke of the current tool, or of `tool`, starts at, goes on to, ends; a smooth one
+// (data/stroke_pen.h). The brush replaces the example if it is shown, the eraser works on it.
 void BeginStroke(AppState& state, vae::InkPoint point);
+void BeginStroke(AppState& state, vae::InkPoint point, Tool tool);
 void ExtendStroke(AppState& state, vae::InkPoint point);
 void EndStroke(AppState& state);
 
-void Clear(AppState& state);
-void Undo(AppState& state);
-void Redo(AppState& state);
+// As if the stroke that is under way had not begun.
+void TakeBackStroke(AppState& state);
 
-bool CanUndo(const AppState& state);
-bool CanRedo(const AppState& state);
+// Another picture is under the drawing, or none: what belongs to the one before ends.
+void PictureChanged(AppState& state);
+
+void Clear(AppState& state);
 bool CanClear(const AppState& state);
 
 }  // namespace app

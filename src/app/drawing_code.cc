@@ -22,10 +22,9 @@ using GridStroke = std::vector<GridPoint>;
 
 constexpr float kSteps = 1024;
 constexpr int kWidthSteps = 32;
-// What a text may say, so that a hostile one costs no more than a large drawing.
+// What a text may say.
 constexpr int kFurthest = 8 * 1024;
 constexpr int kWidest = 512;
-constexpr size_t kMostPoints = 40000;
 
 int OnGrid(float value, float steps, int least, int most) {
   if (!(std::abs(value) < 1e6f)) return std::clamp(0, least, most);
@@ -120,13 +119,11 @@ bool IsOnPad(const GridPoint& point) {
          point.width <= 8 * kWidthSteps;
 }
 
-// One stroke of at most `most` points, or nothing.
-std::optional<vae::Stroke> Read(CompactReader& reader, size_t most) {
+std::optional<vae::Stroke> Read(CompactReader& reader) {
   const uint32_t head = reader.Unsigned();
   const size_t count = head >> 2;
   const uint32_t width = reader.Unsigned();
-  if (!reader.ok() || count < 1 || count > most || width < 1 || width > kWidest)
-    return std::nullopt;
+  if (!reader.ok() || count < 1 || width < 1 || width > kWidest) return std::nullopt;
   vae::Stroke stroke;
   stroke.eraser = (head & 1) != 0;
   stroke.width = static_cast<float>(width) / kSteps;
@@ -134,6 +131,7 @@ std::optional<vae::Stroke> Read(CompactReader& reader, size_t most) {
   int64_t x = 0;
   int64_t y = 0;
   int64_t thickness = int64_t{kWidthSteps};
+  // As many as there are characters for: the reader fails at the end of the text.
   for (size_t i = 0; i < count && reader.ok(); ++i) {
     x += reader.Signed();
     y += reader.Signed();
@@ -154,7 +152,8 @@ constexpr float kGreys = 15;
 std::optional<std::string> StrokesToText(const std::vector<vae::Stroke>& strokes, size_t most) {
   for (double tolerance = 1; tolerance <= 32; tolerance *= 2) {
     std::string text = StrokesToText(strokes, tolerance);
-    if (text.size() <= most) return text;
+    // Only what can be read again: that also tells what the simpler strokes cost.
+    if (text.size() <= most && StrokesFromText(text)) return text;
   }
   return std::nullopt;
 }
@@ -162,11 +161,12 @@ std::optional<std::string> StrokesToText(const std::vector<vae::Stroke>& strokes
 std::optional<std::vector<vae::Stroke>> StrokesFromText(std::string_view text) {
   CompactReader reader(text);
   std::vector<vae::Stroke> strokes;
-  size_t points = 0;
+  int64_t covered = 0;
   while (reader.ok() && !reader.at_end()) {
-    std::optional<vae::Stroke> stroke = Read(reader, kMostPoints - points);
+    std::optional<vae::Stroke> stroke = Read(reader);
     if (!stroke) return std::nullopt;
-    points += stroke->points.size();
+    covered += vae::CoveredPixels(*stroke);
+    if (covered > kMostCovered) return std::nullopt;
     strokes.push_back(std::move(*stroke));
   }
   if (!reader.ok()) return std::nullopt;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/errors.h"
 #include "app/panels.h"
 
 namespace app {
@@ -24,7 +25,7 @@ void ErrorPanel(View& view, const Rect& screen) {
       ui.fonts.control, size,
       {box.right() - kPadding - TextWidth(ui.fonts.control, "Dismiss"), box.center().y - size / 2},
       ui.theme.on_accent, "Dismiss");
-  if (dismissed) view.state.error.clear();
+  if (dismissed) LeaveErrorBehind(view.state);
 }
 
 }  // namespace app

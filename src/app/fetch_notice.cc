@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/errors.h"
 #include "app/models.h"
 
 namespace app {
@@ -21,7 +22,7 @@ void FetchNotice(View& view, const Rect& rect, const char* name, const std::stri
     const Rect button{center.x - width / 2, center.y - height / 2, width, height};
     if (Button(ui, name, label, button)) {
       view.state.progress.erase(key);
-      view.state.error.clear();
+      LeaveErrorBehind(view.state);
     }
     return;
   }

@@ -7,8 +7,8 @@
 
 namespace app {
 
-// keys.cc: digits choose a model, Space samples, ? opens the help. Ctrl+Z and the like are the
-// pad's.
+// keys.cc: M goes through the models, Space throws anew what is random in the view, ? opens the
+// help. Ctrl+Z and the like are the pad's.
 void TakeShortcuts(View& view);
 
 // walk.cc

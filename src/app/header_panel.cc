@@ -2,6 +2,7 @@
 #include <iterator>
 #include <string>
 
+#include "app/acts.h"
 #include "app/guide.h"
 #include "app/layout.h"
 #include "app/models.h"
@@ -69,8 +70,7 @@ void HeaderPanel(View& view, const Rect& rect) {
   const bool small = rect.width < kPhoneWidth;
   const float margin = IsPhone(ImGui::GetIO().DisplaySize) ? 16 : 24;
   const float y = rect.center().y;
-  const float left =
-      rect.x + margin + Text(ui.fonts.name, ui.theme.text, {rect.x + margin, y}, "Latentpad");
+  const float name = TextWidth(ui.fonts.name, "Latentpad");
   float x = rect.right() - margin;
   const float top = y - ui.control_height / 2;
   const float height = ui.control_height;
@@ -85,10 +85,10 @@ void HeaderPanel(View& view, const Rect& rect) {
   if (!small) {
     const char* const label = view.state.night ? "Light" : "Dark";
     if (Button(ui, "theme", label, place(ButtonWidth(ui, label), 8))) {
-      view.state.night = !view.state.night;
+      ChooseTheme(view.state, !view.state.night);
     }
   }
-  x -= ShareButton(view, {left, top, x + 8 - left, height}, small);
+  x -= ShareButton(view, {rect.x, top, x + 8 - rect.x, height}, small);
   if (!small && view.state.guide.offered) {
     const char* const tour = "Take the tour";
     if (Button(ui, "tour", tour, place(ButtonWidth(ui, tour), 8), true, ButtonStyle::kPrimary)) {
@@ -97,6 +97,12 @@ void HeaderPanel(View& view, const Rect& rect) {
   }
   const float models = SegmentedWidth(ui, kSizes) - (small ? 32.0f : 0.0f);
   x -= 4 + models;
+  // The name where it fits: the window has it, too.
+  float left = rect.x + margin;
+  if (left + name + 8 <= x) {
+    left += Text(ui.fonts.name, ui.theme.text, {left, y}, "Latentpad");
+    ui.rects["name"] = {rect.x + margin, y - 9, name, 18};
+  }
   ModelSwitch(view, {x, top, models, ui.control_height});
   const char* const caption = "latent dimensions";
   if (!small) Text(ui.fonts.caption, ui.theme.muted, {x - 12, y}, caption, Align::kRight);

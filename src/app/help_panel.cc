@@ -1,40 +1,100 @@
 #include <algorithm>
-#include <iterator>
+#include <span>
 
 #include "app/guide.h"
+#include "app/layout.h"
 
 namespace app {
 namespace {
 
-struct Shortcut {
-  const char* keys;
+struct Line {
   const char* what;
+  const char* text;  // null: `what` is a heading
 };
 
-constexpr Shortcut kShortcuts[] = {
-    {"1 2 3 4", "2, 5, 10 or 20 latent dimensions"},
-    {"Space", "new samples"},
+constexpr Line kKeys[] = {
+    {"M", "the model with more latent dimensions; with Shift, with fewer"},
+    {"Space", "new samples in Sample, new noise in Repair"},
     {"Ctrl+Z", "undo"},
     {"Ctrl+Shift+Z", "redo"},
-    {"Delete", "clear the pad"},
+    {"Delete, Backspace", "clear the pad"},
     {"Ctrl+C, Ctrl+V", "copy z, paste z or a picture"},
     {"Tab, arrows, Enter", "reach and use every control"},
+    {"Escape, then Tab", "leave the canvas"},
     {"?", "this help"},
 };
-constexpr float kRow = 24;
+
+constexpr Line kGestures[] = {
+    {"With your fingers", nullptr},
+    {"Draw", "on the pad, with one finger or a pen."},
+    {"Swipe up, down", "scrolls the page, wherever it begins but on the pad."},
+    {"Tap a slider",
+     "sets it there; swipe across and it follows. Tap twice and z is your digit's."},
+    {"Hold", "a finger still on something, and it is explained."},
+    {"Two fingers", "make the map larger and move it."},
+    {"What the views are for", nullptr},
+    {"Code", "the few numbers that stand for your digit, a slider for each."},
+    {"Map", "the test digits by their codes, yours among them. Tap a place to see its digit."},
+    {"Manifold", "digits that change step by step along two of the numbers. Tap one to take it."},
+    {"Sample", "digits that nobody wrote, made from random numbers."},
+    {"Morph", "turns one digit into another."},
+    {"Repair", "damage your digit, and a model mends it."},
+};
+
+constexpr Line kDigitsLine[] = {
+    {"Digits", "real handwritten digits: tap one to have it on the pad."}};
+
+constexpr float kBetweenLines = 6;
+constexpr float kHeading = 30;
 
 bool PressedOutside(const Rect& card) {
   return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !card.Contains(ImGui::GetIO().MousePos);
 }
 
-void Shortcuts(const View& view, const Rect& rect) {
-  const Ui& ui = view.ui;
-  float y = rect.y + kRow / 2;
-  for (const Shortcut& shortcut : kShortcuts) {
-    Text(ui.fonts.control, ui.theme.text, {rect.x, y}, shortcut.keys);
-    Text(ui.fonts.body, ui.theme.muted, {rect.x + 150, y}, shortcut.what);
-    y += kRow;
+// From the left end of `width` on. Returns the height; with a transparent colour nothing is drawn.
+float Lines(const Ui& ui, std::span<const Line> lines, ImVec2 at, float width, ImU32 what_color,
+            ImU32 text_color) {
+  const float column = std::min(150.0f, 0.34f * width);
+  float y = at.y;
+  for (const Line& line : lines) {
+    if (line.text == nullptr) {
+      Paragraph(ui.fonts.caption, text_color, {at.x, y + kHeading - 20}, width, line.what);
+      y += kHeading;
+      continue;
+    }
+    const float what = Paragraph(ui.fonts.control, what_color, {at.x, y}, column - kGap, line.what);
+    const float text =
+        Paragraph(ui.fonts.body, text_color, {at.x + column, y}, width - column, line.text);
+    y += std::max(what, text) + kBetweenLines;
   }
+  return y - at.y;
+}
+
+// Keys, or what fingers do and what the views are for, where there are fingers. Returns the height.
+float HelpLines(const View& view, bool fingers, ImVec2 at, float width, bool drawn) {
+  const Ui& ui = view.ui;
+  const ImU32 what = drawn ? ui.theme.text : 0, text = drawn ? ui.theme.muted : 0;
+  if (!fingers) return Lines(ui, kKeys, at, width, what, text);
+  float height = Lines(ui, kGestures, at, width, what, text);
+  if (view.state.digits.offered) {
+    height += Lines(ui, kDigitsLine, {at.x, at.y + height}, width, what, text);
+  }
+  return height;
+}
+
+// The lines in a window of their own, which scrolls where they do not fit.
+void ScrollingLines(View& view, bool fingers, const Rect& rect) {
+  view.ui.rects["help_lines"] = rect;
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::BeginChild("help_lines", {rect.width, rect.height}, ImGuiChildFlags_None,
+                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+  const float width = rect.width - ImGui::GetStyle().ScrollbarSize - 4;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float height = HelpLines(view, fingers, at, width, true);
+  ImGui::SetCursorScreenPos({at.x, at.y + height - 1});
+  ImGui::Dummy({1, 1});
+  ScrollWindow(view.ui);
+  ImGui::EndChild();
 }
 
 // The acts of the card, in two columns.
@@ -72,10 +132,14 @@ void HelpPanel(View& view, const Rect& screen) {
   const Ui& ui = view.ui;
   ImGui::GetWindowDrawList()->AddRectFilled(screen.min(), screen.max(),
                                             Faded(IM_COL32_BLACK, 0.25f));
-  const float rows = kRow * static_cast<float>(std::size(kShortcuts));
+  const bool fingers = IsPhone({screen.width, screen.height}) || ui.press.finger;
   const float acts = 2 * ui.control_height + 8;
-  const float width = std::min(440.0f, screen.width - 32);
-  const float height = 2 * kPadding + kTitleHeight + rows + kPadding + acts;
+  const float width = std::min(480.0f, screen.width - 32);
+  const float around = 2 * kPadding + kTitleHeight + kPadding + acts;
+  const float lines_width = width - 2 * kPadding - ImGui::GetStyle().ScrollbarSize - 4;
+  const float wanted = HelpLines(view, fingers, {}, lines_width, false);
+  const float lines = std::max(std::min(wanted, screen.height - 16 - around), 60.0f);
+  const float height = around + lines;
   const Rect card{screen.center().x - width / 2,
                   std::max(screen.center().y - height / 2, screen.y + 8), width, height};
   const Rect inside = card.Inset(kPadding);
@@ -85,7 +149,7 @@ void HelpPanel(View& view, const Rect& screen) {
   if (Button(ui, "help_close", "Close", {inside.right() - close, inside.y - 6, close, 32})) {
     guide.help = false;
   }
-  Shortcuts(view, {inside.x, inside.y + kTitleHeight, inside.width, rows});
+  ScrollingLines(view, fingers, {inside.x, inside.y + kTitleHeight, inside.width, lines});
   Acts(view, {inside.x, inside.bottom() - acts, inside.width, acts});
   const bool appearing = ImGui::IsWindowAppearing();
   EndOverlay();

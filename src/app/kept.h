@@ -1,5 +1,7 @@
-// The samples that the user keeps, of the current model, in AppState::kept.
+// The samples that the user keeps: each model has its own, in AppState::kept.
 #pragma once
+
+#include <vector>
 
 #include "app/pictures.h"
 #include "app/state.h"
@@ -8,7 +10,10 @@ namespace app {
 
 inline constexpr int kMaxKept = 20;
 
-// Which of the kept ones the current z is; -1 if none.
+// Those of the current model.
+const std::vector<vae::Vector>& KeptSamples(const AppState& state);
+
+// Which of them the current z is; -1 if none.
 int KeptIndex(const AppState& state);
 
 // Whether the current z is a sample that can be kept.

@@ -51,14 +51,13 @@ Likeness LikenessOf(double percentile) {
   return percentile > kUnusualFrom ? Likeness::kUnusual : Likeness::kTypical;
 }
 
-std::array<std::string, 4> LikenessWords(double percentile) {
+std::array<std::string, 2> LikenessWords(double percentile) {
   static constexpr const char* kWords[] = {"typical", "unusual", "not a digit I know"};
   const std::string word = kWords[static_cast<int>(LikenessOf(percentile))];
   if (percentile >= 100) {
-    return {word + ": higher than all test digits", word + ": higher than all", word, word};
+    return {word + ": all test digits cost less", word};
   }
-  const std::string share = word + ": lower than " + ShareAbove(percentile);
-  return {share + " of test digits", share + " of digits", share, word};
+  return {word + ": " + ShareAbove(percentile) + " of the test digits cost more", word};
 }
 
 }  // namespace app

@@ -18,8 +18,8 @@ enum class Likeness { kTypical, kUnusual, kUnknown };
 // typical, one in 20 is unusual, and one in 200 so odd that the model does not know its like.
 Likeness LikenessOf(double percentile);
 
-// The judgement in words, from "typical: lower than 41 % of test digits" to "typical": for lines of
-// any length.
-std::array<std::string, 4> LikenessWords(double percentile);
+// The judgement in words: "typical: 41 % of the test digits cost more", and "typical", where a line
+// has no room.
+std::array<std::string, 2> LikenessWords(double percentile);
 
 }  // namespace app

@@ -9,13 +9,14 @@
 #include <string>
 
 #include "app/app.h"
+#include "app/offered_models.h"
 #include "app/own_files.h"
 #include "app/platform.h"
 #include "io/file.h"
 
 namespace {
 
-constexpr char kDefaultWeights[] = "weights/latent10.safetensors";
+const std::string kDefaultWeights = std::string("weights/") + app::kFirstModel + ".safetensors";
 
 vae::Status LoadWeights(app::App& app, const std::filesystem::path& path) {
   return vae::ReadFile(path).and_then(
@@ -29,7 +30,7 @@ int main(int argc, char** argv) {
   std::string weights;
   options.add_option(
       "WEIGHTS", weights,
-      std::string("Model to use (safetensors, written by vae-train); default ") + kDefaultWeights);
+      "Model to use (safetensors, written by vae-train); default " + kDefaultWeights);
   try {
     options.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -101,19 +101,24 @@ void GridInput(View& view, const Rect& rect) {
   view.ui.rects["manifold"] = rect;
   ImGui::SetCursorScreenPos(rect.min());
   const bool pressed = ImGui::InvisibleButton("manifold", {rect.width, rect.height});
-  TakeDrag(view.ui);
+  const Press& press = view.ui.press;
+  const bool scrolls = press.by_finger() && press.swipe == Swipe::kUpDown && !press.rested &&
+                       ImGui::GetScrollMaxY() > 0;
+  if (!scrolls) TakeDrag(view.ui);
   const ImGuiIO& io = ImGui::GetIO();
   const bool held = ImGui::IsItemActive() && io.MouseDown[ImGuiMouseButton_Left];
   view.state.manifold.pointed.reset();
-  if (view.pinch.active) return;
+  if (view.pinch.active || scrolls) return;
   const PlanePoint at = PlaceOf(rect, io.MousePos);
   if (ImGui::IsItemHovered() || held) {
     view.state.manifold.pointed = at;
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
-  if (held && ImGui::IsItemActivated()) {
+  // A finger takes z by a tap, once it has rested, or across; up and down where nothing scrolls.
+  const bool begins = press.by_finger() ? press.rested_now : ImGui::IsItemActivated();
+  if ((held && begins) || (pressed && press.tap())) {
     Take(view, at, /*glide=*/true);
-  } else if (held && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+  } else if (held && !press.tap() && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
     Take(view, at, /*glide=*/false);
   }
   if (!ImGui::IsItemFocused()) return;

@@ -85,7 +85,8 @@ void Hold(View& view, const Rect& canvas) {
     const ImVec2 at{std::clamp(io.MousePos.x, canvas.x, canvas.right()),
                     std::clamp(io.MousePos.y, canvas.y, canvas.bottom())};
     TakeMapPlace(view.state, view.results, ToMap(map.shown, canvas, at), Arrival::kAtOnce);
-  } else if (map.drag == MapDrag::kPan && ByFinger() && !map.camera) {
+  } else if (map.drag == MapDrag::kPan && view.ui.press.swipe == Swipe::kUpDown && !map.camera &&
+             ImGui::GetScrollMaxY() > 0) {
     // All of the map is there to see: the finger wants to get past it.
     ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
   } else if (map.drag == MapDrag::kPan) {

@@ -17,22 +17,22 @@ constexpr float kBetween = 8;
 const char* Hint(const View& view) {
   const bool takes = view.state.map.mode == MapMode::kTake;
   if (view.ui.control_height >= 44) {
-    return takes ? "Drag to move z. Two fingers pan and zoom, a double tap fits."
-                 : "Tap a place to take it as z. Two fingers zoom, a double tap fits.";
+    return takes ? "Drag to move the code. Two fingers pan and zoom, a double tap shows all."
+                 : "Tap a place to take its code. Two fingers zoom, a double tap shows all.";
   }
-  return takes ? "Drag to move z. The wheel zooms, a double click fits."
-               : "Click a place to take it as z, or drag your own. The wheel zooms, a double click "
-                 "fits.";
+  return takes ? "Drag to move the code. The wheel zooms, a double click shows all."
+               : "Click a place to take its code, or drag your digit. The wheel zooms, a double "
+                 "click shows all.";
 }
 
 const char* Explanation(MapKind kind) {
   switch (kind) {
     case MapKind::kPlane:
-      return "The test digits in the latent plane: each place is a z.";
+      return "Each dot is a test digit, placed by its two numbers; every place is a code.";
     case MapKind::kEmbedding:
-      return "The test digits' codes by t-SNE. Places between them are decoded by neighbours.";
+      return "Each dot is a test digit; digits with similar codes stand close together.";
     case MapKind::kPca:
-      return "The test digits' codes, seen along the two directions in which they vary most.";
+      return "Each dot is a test digit; the two directions are those in which codes vary most.";
   }
   return "";
 }
@@ -85,7 +85,7 @@ float Controls(View& view, const Rect& rect, const Rect& canvas, bool can_enlarg
   KindSwitch(view, {rect.x, rect.y, rect.width - zoom - kBetween, height});
   ZoomButtons(view, {rect.x, rect.y, rect.width, height}, canvas);
 
-  static constexpr Choice kModes[] = {{"map_pan", "Drag pans"}, {"map_take", "Drag takes z"}};
+  static constexpr Choice kModes[] = {{"map_pan", "Drag the map"}, {"map_take", "Drag the code"}};
   const char* const label = map.enlarged ? "Smaller" : "Larger";
   const float button = can_enlarge ? ButtonWidth(ui, "Smaller") + kBetween : 0;
   const float y = rect.y + height + kBetween;

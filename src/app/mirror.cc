@@ -5,6 +5,7 @@
 
 #include "app/address.h"
 #include "app/drawing.h"
+#include "app/history.h"
 #include "app/likeness.h"
 #include "app/panels.h"
 
@@ -44,8 +45,8 @@ MirrorKey KeyOf(const AppState& state, const Results& results) {
           .tab = state.tab,
           .input_mode = state.input_mode,
           .z_source = state.z_source,
-          .undo = state.undo.size(),
-          .redo = state.redo.size(),
+          .undo = state.history.undo.size(),
+          .redo = state.history.redo.size(),
           .settings = SettingsOf(state),
           .morph_version = results.morph.version,
           .pen_down = state.pen_down,

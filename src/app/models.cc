@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "app/errors.h"
+
 namespace app {
 namespace {
 
@@ -11,7 +13,7 @@ void MakeCurrent(AppState& state, const LoadedModel& model) {
   state.awaited.clear();
   state.z = vae::Vector::Zero(model.params.shape().latent_dim);
   state.z_source = ZSource::kMean;
-  state.kept.clear();
+  LeaveErrorBehind(state);
   state.morph.a.reset();
   state.morph.b.reset();
   state.model_changed = state.drawing_changed = state.z_changed = state.samples_changed = true;
@@ -28,6 +30,7 @@ void AddModel(AppState& state, LoadedModel model) {
   state.progress.erase(model.name);
   const std::string name = model.name;
   const bool wanted = state.awaited == name || state.model == nullptr || state.model->name == name;
+  if (state.models.count(name) > 0) state.kept.erase(name);  // of the weights before
   LoadedModel& here = state.models[name];
   here = std::move(model);
   if (wanted) MakeCurrent(state, here);
@@ -55,6 +58,7 @@ vae::Status AddMap(AppState& state, std::string_view name, vae::LatentMap map) {
 
 void ChooseModel(AppState& state, std::string_view name) {
   if (state.model != nullptr && state.model->name == name) {
+    LeaveErrorBehind(state);
     state.awaited.clear();
     return;
   }

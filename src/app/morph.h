@@ -17,7 +17,7 @@ std::string MorphOrigin(const AppState& state, End end);
 // The current z becomes an end.
 void TakeMorphEnd(AppState& state, End end);
 
-// A becomes the drawing again; B another sample.
+// A becomes the drawing again; B a sample, another one each time.
 void ResetMorphEnd(AppState& state, const Results& results, End end);
 
 // Whether the current z is the one on the way at t.

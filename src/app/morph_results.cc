@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "app/drawing.h"
 #include "app/morph.h"
 #include "app/results.h"
+#include "data/example_digit.h"
 
 namespace app {
 namespace {
@@ -35,14 +37,10 @@ const std::optional<SourcedZ>& Taken(const MorphState& morph, End end) {
   return end == End::kA ? morph.a : morph.b;
 }
 
-// The digit (784, N) with the least grey for its ink.
-int Clearest(const vae::Matrix& digits) {
-  vae::Index clearest = 0;
-  const vae::Matrix grey = digits.array() * (1 - digits.array());
-  const vae::Matrix share = grey.colwise().sum().cwiseQuotient(digits.colwise().sum());
-  vae::Index row = 0;
-  share.minCoeff(&row, &clearest);
-  return static_cast<int>(clearest);
+// mu (L) of a 5, so that B is worth looking at before anything was chosen.
+vae::Vector ExampleMean(const vae::VaeParams& params) {
+  const vae::InkRaster ink = Rasterize({.picture = nullptr, .strokes = vae::ExampleFive()});
+  return vae::Encode(params, vae::NormalizedDigit(ink)).mu.col(0);
 }
 
 // Further by `step`. At B a loop turns back, anything else stops; at A it goes on to B again.
@@ -61,13 +59,14 @@ void Move(MorphState& morph, float step) {
 vae::Vector MorphEndZ(const AppState& state, const Results& results, End end) {
   if (const auto& taken = Taken(state.morph, end)) return taken->z;
   if (end == End::kA) return results.posterior.mu.col(0);
-  const int sample = state.morph.sample;
-  return results.sample_z.col(sample < 0 ? results.morph.clearest : sample);
+  if (state.morph.sample < 0) return results.morph.example;
+  return results.sample_z.col(state.morph.sample);
 }
 
 std::string MorphOrigin(const AppState& state, End end) {
   if (const auto& taken = Taken(state.morph, end)) return Origin(taken->source);
-  return Origin(end == End::kA ? ZSource::kMean : ZSource::kPrior);
+  if (end == End::kA) return Origin(ZSource::kMean);
+  return state.morph.sample < 0 ? "an example" : Origin(ZSource::kPrior);
 }
 
 void TakeMorphEnd(AppState& state, End end) {
@@ -132,15 +131,13 @@ void AdvanceMorph(AppState& state, const Results& results, double seconds) {
 void UpdateMorph(AppState& state, Results& results) {
   if (!state.model) return;
   MorphResults& made = results.morph;
-  if (made.samples != results.versions.samples) {
-    made.samples = results.versions.samples;
-    made.clearest = Clearest(results.samples);
-  }
+  const bool new_model = made.model != results.versions.model;
+  if (new_model) made.example = ExampleMean(state.model->params);
   const vae::Matrix z =
       vae::Interpolate(MorphEndZ(state, results, End::kA), MorphEndZ(state, results, End::kB),
                        kMorphSteps, state.morph.path);
   const bool same_size = z.rows() == made.z.rows() && z.cols() == made.z.cols();
-  if (made.model == results.versions.model && same_size && z == made.z) return;
+  if (!new_model && same_size && z == made.z) return;
   made.model = results.versions.model;
   made.z = z;
   made.digits = vae::Decode(state.model->params, z);

@@ -14,8 +14,8 @@ namespace app {
 // What the user did.
 struct MorphState {
   std::optional<SourcedZ> a;  // none: mu of the drawing
-  std::optional<SourcedZ> b;  // none: a sample of the prior
-  int sample = -1;            // which one; -1: the clearest
+  std::optional<SourcedZ> b;  // none: mu of an example, or a sample of the prior
+  int sample = -1;            // which one; -1: the example (data/example_digit.h)
   vae::Path path = vae::Path::kSpherical;
   float t = 0;  // from A (0) to B (1)
   bool loop = true;
@@ -37,8 +37,7 @@ struct MorphResults {
   vae::Matrix digits;    // (784, kMorphSteps)
   uint64_t version = 0;  // how often they have changed
   uint64_t model = 0;
-  int clearest = 0;  // of the samples: a B that is worth looking at before anything was chosen
-  uint64_t samples = 0;
+  vae::Vector example;  // (L): mu of the example
 };
 
 struct MorphPictures {

@@ -15,7 +15,8 @@ constexpr float kSmall = 480;
 constexpr float kCaption = 20;
 
 constexpr Choice kRepeatChoices[] = {{"morph_once", "once"}, {"morph_loop", "loop"}};
-constexpr Choice kPathChoices[] = {{"morph_linear", "linear"}, {"morph_spherical", "spherical"}};
+constexpr Choice kPathChoices[] = {{"morph_linear", "straight"},
+                                   {"morph_spherical", "along the arc"}};
 
 float TimeOf(int step) { return static_cast<float>(step) / (kMorphSteps - 1); }
 
@@ -43,7 +44,7 @@ void PathSwitch(View& view, const Rect& rect) {
   const int current = path == vae::Path::kSpherical ? 1 : 0;
   const int chosen = Segmented(view.ui, kPathChoices, current, rect);
   Explain(view.ui, rect,
-          "Linear: z = (1 − t)A + tB, the straight line. Spherical: sin((1 − t)ω)/sin ω and "
+          "Straight: z = (1 − t)A + tB. Along the arc: sin((1 − t)ω)/sin ω and "
           "sin(tω)/sin ω instead, ω the angle between A and B, so that |z| does not shrink on the "
           "way.");
   if (chosen == current) return;
@@ -81,6 +82,8 @@ void Length(const View& view, int step, ImVec2 at) {
   std::snprintf(text, sizeof text, "%.1f",
                 static_cast<double>(view.results.morph.z.col(step).norm()));
   Text(view.ui.fonts.caption, view.ui.theme.muted, at, text, Align::kCenter);
+  Explain(view.ui, {at.x - 16, at.y - 8, 32, 16},
+          "|z|, the length of the code: how far it is from 0, around which all codes lie.");
 }
 
 void Position(View& view, const Rect& rect) {
@@ -102,9 +105,11 @@ struct EndWords {
 
 EndWords WordsOf(End end) {
   if (end == End::kA) {
-    return {"A", "morph_take_a", "morph_reset_a", "My digit", "A is μ of the drawing."};
+    return {"A", "morph_take_a", "morph_reset_a", "My digit",
+            "A is the code of your drawing, μ, again."};
   }
-  return {"B", "morph_take_b", "morph_reset_b", "Sample", "B is another z drawn from N(0, I)."};
+  return {"B", "morph_take_b", "morph_reset_b", "Sample",
+          "B is another sample, drawn from N(0, I)."};
 }
 
 void EndCaption(View& view, End end, const Rect& rect) {
@@ -118,10 +123,11 @@ void EndCaption(View& view, End end, const Rect& rect) {
 void EndButtons(View& view, End end, const Rect& rect) {
   const EndWords words = WordsOf(end);
   const float control = view.ui.control_height;
-  if (Button(view.ui, words.take_name, "Take current z", {rect.x, rect.y, rect.width, control})) {
+  if (Button(view.ui, words.take_name, "Use current", {rect.x, rect.y, rect.width, control})) {
     TakeMorphEnd(view.state, end);
   }
-  Tooltip(view.ui, "What you drew, sampled, or took from the map becomes this end.");
+  Tooltip(view.ui,
+          "The current code becomes this end: of what you drew, sampled, or took from the map.");
   if (Button(view.ui, words.reset_name, words.reset_label,
              {rect.x, rect.y + control + 8, rect.width, control})) {
     ResetMorphEnd(view.state, view.results, end);
@@ -160,7 +166,7 @@ float WideView(View& view, const Rect& rect) {
   const float x = Controls(view, {rect.x, rect.y, rect.width, control}, /*with_path=*/true);
   SaveSheet(view, {rect.x, rect.y, rect.width, control}, "latentpad-morph.png",
             view.results.morph.digits, kMorphSteps);
-  const char* const caption = "click a digit to take its z; below it, how far from 0 it is";
+  const char* const caption = "click a digit to take its code; the figures are lengths of codes";
   if (x + 8 + TextWidth(ui.fonts.caption, caption) < rect.right() - kSaveRoom) {
     Text(ui.fonts.caption, ui.theme.muted, {x + 8, rect.y + control / 2}, caption);
   }

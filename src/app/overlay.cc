@@ -23,6 +23,11 @@ void BeginOverlay(View& view, const char* name, const Rect& rect) {
   canvas.AddRect(rect.min(), rect.max(), theme.line, kCorner);
 }
 
+bool BeginsIn(const PointerEvent& event, const Rect& area) {
+  return event.kind == PointerEvent::Kind::kDown && area.Contains(event.position) &&
+         ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+}
+
 void EndOverlay() { ImGui::End(); }
 
 }  // namespace app

@@ -22,6 +22,10 @@ struct View {
   double seconds;  // since the program started
 };
 
+// overlay.cc: whether `event` begins a stroke in `area` of the current window, with nothing in
+// front of it, such as a card.
+bool BeginsIn(const PointerEvent& event, const Rect& area);
+
 // header_panel.cc: name, models, theme; on top of everything.
 void HeaderPanel(View& view, const Rect& rect);
 

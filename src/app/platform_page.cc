@@ -1,6 +1,6 @@
-// The page: a canvas with WebGL 2, and the functions that web/*.js calls. Pointer, wheel and size
-// come from the page's script (web/input.js), because SDL knows nothing of pointer capture,
-// coalesced events, pens, or fractions of pixels; keys come through SDL.
+// The page: a canvas with WebGL 2, and the functions that web/*.js calls. Pointer, wheel, size and
+// keys come from the page's script (web/input.js), because SDL knows nothing of pointer capture,
+// coalesced events, pens, or fractions of pixels, nor of what a key types.
 #include <SDL.h>
 #include <SDL_opengl.h>
 #include <emscripten.h>
@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -55,6 +56,8 @@ namespace app {
 namespace {
 
 constexpr char kCanvas[] = "#canvas";  // the name SDL insists on
+// Where SDL listens for keys: there are none, input.js delivers the canvas's.
+constexpr char kKeylessElement[] = "head";
 
 // The program of the page. The browser calls the functions below with no context of ours.
 struct Page {
@@ -115,6 +118,8 @@ const char* KindName(Request::Kind kind) {
       return "open";
     case Request::Kind::kRemember:
       return "remember";
+    case Request::Kind::kTheme:
+      return "theme";
     case Request::Kind::kAbout:
       return "about";
   }
@@ -125,12 +130,6 @@ void TakeEvents(Platform& platform) {
   SDL_Event event;
   while (SDL_PollEvent(&event) != 0) {
     switch (event.type) {
-      case SDL_KEYDOWN:
-      case SDL_KEYUP:
-      case SDL_TEXTINPUT:
-        ImGui_ImplSDL2_ProcessEvent(&event);
-        platform.Wake();
-        break;
       case SDL_WINDOWEVENT:
         if (event.window.event == SDL_WINDOWEVENT_FOCUS_GAINED ||
             event.window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
@@ -219,8 +218,7 @@ void IgnorePointerOfSdl() {
 }
 
 vae::Status OpenCanvas(Page& page) {
-  // Keys belong to the canvas only while it has the focus, as in any other element.
-  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kKeylessElement);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return vae::Failure(SDL_GetError());
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
@@ -260,8 +258,8 @@ void ReviveTextureName(unsigned int name) { ReviveGlName(name); }
 
 }  // namespace app
 
-// The exported functions, listed in CMakeLists.txt. A returned string is valid until the next call
-// of any of them.
+// The exported functions, listed in web/program.d.ts. A returned string is valid until the next
+// call of any of them.
 extern "C" {
 
 // Opens the canvas and starts drawing, once. Returns what went wrong, or null.
@@ -346,8 +344,8 @@ void latentpad_pointer_move(float x, float y, float pressure) {
   app::Wake();
 }
 
-void latentpad_pointer_press(float x, float y, int finger, float pressure) {
-  app::ThePage().platform->pointer().Press({x, y}, finger != 0, pressure);
+void latentpad_pointer_press(float x, float y, int finger, float pressure, int eraser) {
+  app::ThePage().platform->pointer().Press({x, y}, finger != 0, pressure, eraser != 0);
   app::WakeForUser();
 }
 
@@ -358,6 +356,12 @@ void latentpad_pointer_lift(float x, float y) {
 
 void latentpad_pointer_cancel() {
   app::ThePage().platform->pointer().Cancel();
+  app::Wake();
+}
+
+// What the press has begun is not meant.
+void latentpad_pointer_take_back() {
+  app::ThePage().platform->pointer().TakeBack();
   app::Wake();
 }
 
@@ -385,6 +389,27 @@ int latentpad_takes_wheel(float y) { return app::TakesWheel(y) ? 1 : 0; }
 void latentpad_wheel(float x, float y) {
   app::ThePage().platform->pointer().Wheel({x, y});
   app::Wake();
+}
+
+// A key of the canvas goes down or up: `name` as Dear ImGui calls it, `modifiers` the sum of 1 for
+// Ctrl, 2 for Shift, 4 for Alt and 8 for Command.
+void latentpad_key(const char* name, int down, int modifiers) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddKeyEvent(ImGuiMod_Ctrl, (modifiers & 1) != 0);
+  io.AddKeyEvent(ImGuiMod_Shift, (modifiers & 2) != 0);
+  io.AddKeyEvent(ImGuiMod_Alt, (modifiers & 4) != 0);
+  io.AddKeyEvent(ImGuiMod_Super, (modifiers & 8) != 0);
+  for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key) {
+    const auto named = static_cast<ImGuiKey>(key);
+    if (std::strcmp(ImGui::GetKeyName(named), name) == 0) io.AddKeyEvent(named, down != 0);
+  }
+  app::WakeForUser();
+}
+
+// What it types.
+void latentpad_text(const char* text) {
+  ImGui::GetIO().AddInputCharactersUTF8(text);
+  app::WakeForUser();
 }
 
 // Whether a text field is being edited, so that keys such as Ctrl+V mean something.

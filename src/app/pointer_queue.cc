@@ -10,12 +10,12 @@ void PointerQueue::Move(ImVec2 position, float pressure) {
   last_pressure_ = pressure;
 }
 
-void PointerQueue::Press(ImVec2 position, bool finger, float pressure) {
+void PointerQueue::Press(ImVec2 position, bool finger, float pressure, bool eraser) {
   if (pressed_) return;
   pressed_ = true;
   finger_ = finger;
   Move(position, pressure);
-  waiting_.push_back({Kind::kPress, position, finger, pressure});
+  waiting_.push_back({Kind::kPress, position, finger, pressure, eraser});
 }
 
 void PointerQueue::Lift(ImVec2 position) {
@@ -27,6 +27,12 @@ void PointerQueue::Lift(ImVec2 position) {
 
 void PointerQueue::Cancel() { Lift(last_position_); }
 
+void PointerQueue::TakeBack() {
+  if (!pressed_) return;
+  waiting_.push_back({Kind::kTakeBack, last_position_, finger_});
+  Cancel();
+}
+
 void PointerQueue::Leave() {
   if (pressed_) return;  // captured: it comes back or is lifted
   waiting_.push_back({Kind::kLeave, last_position_, finger_});
@@ -36,6 +42,7 @@ void PointerQueue::Wheel(ImVec2 steps) { waiting_.push_back({Kind::kWheel, steps
 
 void PointerQueue::SetPinching(bool pinching) {
   if (!pinching) pinch_ = {};
+  if (pinching && pressed_) waiting_.push_back({Kind::kTakeBack, last_position_, finger_});
   pinch_.active = pinching;
 }
 
@@ -67,11 +74,14 @@ std::vector<PointerEvent> PointerQueue::Take() {
         taken.push_back({PointerEvent::Kind::kMove, entry.position, entry.pressure});
         break;
       case Kind::kPress:
-        taken.push_back({PointerEvent::Kind::kDown, entry.position, entry.pressure});
+        taken.push_back({PointerEvent::Kind::kDown, entry.position, entry.pressure, entry.eraser});
         return taken;
       case Kind::kLift:
         taken.push_back({PointerEvent::Kind::kUp, entry.position, entry.pressure});
         return taken;
+      case Kind::kTakeBack:
+        taken.push_back({PointerEvent::Kind::kTakeBack, entry.position, entry.pressure});
+        break;
       case Kind::kLeave:
         break;
       case Kind::kWheel:
@@ -91,6 +101,8 @@ void PointerQueue::Feed(const Entry& entry) {
     case Kind::kPress:
     case Kind::kLift:
       io.AddMouseButtonEvent(ImGuiMouseButton_Left, entry.kind == Kind::kPress);
+      break;
+    case Kind::kTakeBack:
       break;
     case Kind::kLeave:
       io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);

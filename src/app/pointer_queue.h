@@ -19,16 +19,19 @@ class PointerQueue {
  public:
   // `pressure` as in PointerEvent.
   void Move(ImVec2 position, float pressure = 0.5f);
-  void Press(ImVec2 position, bool finger, float pressure = 0.5f);
+  void Press(ImVec2 position, bool finger, float pressure = 0.5f, bool eraser = false);
   void Lift(ImVec2 position);
   // Ends a press, if there is one, where the pointer was last.
   void Cancel();
+  // The same, and what the press has begun is not meant.
+  void TakeBack();
   // The pointer is nowhere (a finger lifted, the mouse outside the window).
   void Leave();
   // In steps of a mouse wheel, positive to the left and upwards.
   void Wheel(ImVec2 steps);
 
-  // A second finger is down, or not any more; the two have moved.
+  // A second finger is down, or not any more: then what the first has begun is not meant. The two
+  // have moved.
   void SetPinching(bool pinching);
   void MovePinch(ImVec2 center, ImVec2 pan, float scale);
   // What they did since the last call.
@@ -41,12 +44,13 @@ class PointerQueue {
   std::vector<PointerEvent> Take();
 
  private:
-  enum class Kind { kMove, kPress, kLift, kLeave, kWheel };
+  enum class Kind { kMove, kPress, kLift, kTakeBack, kLeave, kWheel };
   struct Entry {
     Kind kind;
     ImVec2 position;  // kWheel: steps
     bool finger;
     float pressure = 0.5f;
+    bool eraser = false;
   };
 
   bool HasPan() const { return pinch_.pan.x != 0 || pinch_.pan.y != 0; }

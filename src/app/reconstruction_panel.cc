@@ -26,8 +26,9 @@ float Legend(const View& view, ImVec2 at, ImU32 color, const std::string& text, 
 }
 
 constexpr char kAboutLosses[] =
-    "Negative ELBO of this digit, in nats: −log p(x|z) at the current z, summed over 784 pixels, "
-    "plus KL(q(z|x) || N(0, I)) = ½ Σ(μ² + σ² − 1 − log σ²). Lower is more digit-like. The strip "
+    "What it costs to describe this digit, in nats (the negative ELBO): −log p(x|z) at the current "
+    "z, summed over 784 pixels, plus KL(q(z|x) || N(0, I)) = ½ Σ(μ² + σ² − 1 − log σ²). Lower is "
+    "more digit-like. The strip "
     "below the bar shows where the test digits lie, the mark on it this digit at z = μ.";
 
 // From nats to a place on the bar.
@@ -159,7 +160,7 @@ void Losses(View& view, const Rect& rect) {
 }
 
 void ReconstructionPanel(View& view, const Rect& rect) {
-  CardToSave(view, rect, "Reconstruction", "p(x | z)");
+  CardToSave(view, rect, "Reconstruction", "drawn from the code");
   const float side = rect.width - 2 * kPadding;
   const Rect picture{rect.x + kPadding, rect.y + kPadding + kTitleHeight, side, side};
   ReconstructionPicture(view, picture);

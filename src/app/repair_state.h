@@ -9,10 +9,13 @@
 #include "core/types.h"
 #include "core/vae.h"
 #include "data/ink.h"
+#include "data/stroke_pen.h"
 
 namespace app {
 
 enum class MissingHalf { kNone, kLeft, kRight, kTop, kBottom };
+
+inline constexpr float kMostDamageNoise = 0.8f;
 
 // What happens to a digit, in this order.
 struct Damage {
@@ -28,6 +31,7 @@ struct Damage {
 struct RepairState {
   Damage damage;
   bool brush_down = false;  // a stroke is under way: the last of `damage.erased`
+  vae::StrokePen pen;       // its
 };
 
 inline constexpr int kRepairSteps = 8;

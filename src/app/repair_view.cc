@@ -6,6 +6,7 @@
 #include "app/fetch_notice.h"
 #include "app/panels.h"
 #include "app/pictures.h"
+#include "app/repair_brush.h"
 #include "app/results.h"
 
 namespace app {
@@ -17,7 +18,8 @@ constexpr float kStepGap = 8;
 constexpr float kArrow = 40;
 constexpr float kNarrow = 640;
 constexpr char kStepTip[] =
-    "The digit before it, encoded and decoded once more: x′ = decoder(μ(x)). Click to take its z. "
+    "The digit before it, encoded and decoded once more by the current model: x′ = decoder(μ(x)). "
+    "Click to take its code. "
     "The figure is the root mean square difference to the digit without damage.";
 
 constexpr Choice kHalves[] = {{"repair_none", "None"},
@@ -52,7 +54,7 @@ void NoiseSlider(View& view, const Rect& rect) {
   const float y = rect.center().y;
   const float label = Text(ui.fonts.caption, ui.theme.muted, {rect.x, y}, "noise") + kGap;
   const Rect track{rect.x + label, rect.y, rect.width - label - 44, rect.height};
-  Slider(ui, "repair_noise", track, damage.noise, 0, 0.8f);
+  Slider(ui, "repair_noise", track, damage.noise, 0, kMostDamageNoise);
   Tooltip(ui, "Salt and pepper: the share of pixels that turn black or white.");
   char value[16];
   std::snprintf(value, sizeof value, "%ld %%", std::lround(100 * damage.noise));
@@ -66,13 +68,15 @@ float DamageButtons(View& view, const Rect& rect) {
   const float reset = ButtonWidth(ui, "Reset");
   const float again = ButtonWidth(ui, "Again");
   Rect place{rect.right() - reset - 8 - again, rect.y, again, rect.height};
-  if (Button(ui, "repair_again", "Again", place, damage.noise > 0)) ++damage.seed;
+  if (Button(ui, "repair_again", "Again", place, damage.noise > 0))
+    damage.seed = NextSeed(damage.seed);
   Tooltip(ui, "Throws the salt and pepper anew.");
   place = {rect.right() - reset, rect.y, reset, rect.height};
   const bool damaged =
       damage.noise > 0 || damage.missing != MissingHalf::kNone || !damage.erased.empty();
   if (Button(ui, "repair_reset", "Reset", place, damaged)) {
-    damage = {.noise = 0, .seed = damage.seed, .missing = MissingHalf::kNone, .erased = {}};
+    SetDamage(view.state,
+              {.noise = 0, .seed = damage.seed, .missing = MissingHalf::kNone, .erased = {}});
   }
   Tooltip(ui, "Takes all damage back.");
   return reset + 8 + again;
@@ -102,7 +106,7 @@ float DamageControls(View& view, const Rect& rect) {
   const float buttons = ButtonWidth(view.ui, "Reset") + 8 + ButtonWidth(view.ui, "Again");
   DamageButtons(view, {buttons_left, rect.y, buttons, height});
   const float from = buttons_left + buttons + 24;
-  const char* const hint = "figures: root mean square difference to your digit";
+  const char* const hint = "figures: difference to your digit";
   if (from + TextWidth(view.ui.fonts.caption, hint) < rect.right()) {
     Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.right(), rect.y + height / 2}, hint,
          Align::kRight);
@@ -111,21 +115,27 @@ float DamageControls(View& view, const Rect& rect) {
 }
 
 // Turns the pointer's movements into strokes that black out.
-void TakeBrush(View& view, const Rect& rect, bool free) {
-  RepairState& repair = view.state.repair;
-  std::vector<vae::Stroke>& erased = repair.damage.erased;
+void TakeBrush(View& view, const Rect& rect) {
   for (const PointerEvent& event : view.pointer) {
     const vae::InkPoint point{.x = (event.position.x - rect.x) / rect.width,
                               .y = (event.position.y - rect.y) / rect.height};
-    if (event.kind == PointerEvent::Kind::kDown && free && rect.Contains(event.position)) {
-      erased.push_back({.points = {point}, .width = kBrush});
-      repair.brush_down = true;
-    } else if (repair.brush_down && !erased.empty() && point != erased.back().points.back()) {
-      erased.back().points.push_back(point);
+    switch (event.kind) {
+      case PointerEvent::Kind::kDown:
+        if (BeginsIn(event, rect)) BeginErasing(view.state, point, kBrush);
+        break;
+      case PointerEvent::Kind::kMove:
+        ExtendErasing(view.state, point);
+        break;
+      case PointerEvent::Kind::kUp:
+        ExtendErasing(view.state, point);
+        EndErasing(view.state);
+        break;
+      case PointerEvent::Kind::kTakeBack:
+        TakeBackErasing(view.state);
+        break;
     }
-    if (event.kind == PointerEvent::Kind::kUp) repair.brush_down = false;
   }
-  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) repair.brush_down = false;
+  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) EndErasing(view.state);
 }
 
 void BrushOutline(const Rect& rect) {
@@ -146,7 +156,7 @@ void DamagedPicture(View& view, const Rect& rect) {
   ImGui::InvisibleButton("repair_damaged", {rect.width, rect.height});
   TakeDrag(view.ui);
   const bool hovered = ImGui::IsItemHovered();
-  TakeBrush(view, rect, !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
+  TakeBrush(view, rect);
   Picture(rect, view.pictures.repair.damaged.id);
   if (repair.damage.erased.empty()) {
     const char* const hint = "drag to black out";
@@ -225,10 +235,8 @@ float Strip(View& view, const Rect& rect) {
   const int columns = StripColumns(rect.width);
   const auto count = static_cast<float>(columns);
   const float cell = (rect.width - (count - 1) * kStepGap) / count;
-  char title[96];
-  std::snprintf(title, sizeof title, "%s, again and again: x → decode(μ(x))",
-                view.state.model->name.c_str());
-  Text(ui.fonts.caption, ui.theme.muted, {rect.x + 2, rect.y + kCaption / 2}, title);
+  Text(ui.fonts.caption, ui.theme.muted, {rect.x + 2, rect.y + kCaption / 2},
+       "encoded and decoded, again and again");
   for (int step = 0; step < kRepairSteps; ++step) {
     const auto column = static_cast<float>(step % columns);
     const auto row = static_cast<float>(step / columns);

@@ -111,8 +111,10 @@ void SetZ(AppState& state, vae::Index j, float value) {
   state.z_changed = true;
 }
 
+uint64_t NextSeed(uint64_t seed) { return seed >= kMostSeed ? 1 : seed + 1; }
+
 void Reseed(AppState& state) {
-  ++state.sample_seed;
+  state.sample_seed = NextSeed(state.sample_seed);
   state.samples_changed = true;
 }
 

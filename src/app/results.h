@@ -40,6 +40,9 @@ void FollowZ(AppState& state, const vae::Vector& z, ZSource source);
 // Component `j` of z is set by hand.
 void SetZ(AppState& state, vae::Index j, float value);
 
+// The seed after this one.
+uint64_t NextSeed(uint64_t seed);
+
 // New samples.
 void Reseed(AppState& state);
 

@@ -5,28 +5,38 @@
 
 namespace app {
 
+const std::vector<vae::Vector>& KeptSamples(const AppState& state) {
+  static const std::vector<vae::Vector> none;
+  if (state.model == nullptr) return none;
+  const auto found = state.kept.find(state.model->name);
+  return found == state.kept.end() ? none : found->second;
+}
+
 int KeptIndex(const AppState& state) {
-  const auto found = std::find(state.kept.begin(), state.kept.end(), state.z);
-  return found == state.kept.end() ? -1 : static_cast<int>(found - state.kept.begin());
+  const std::vector<vae::Vector>& kept = KeptSamples(state);
+  const auto found = std::find(kept.begin(), kept.end(), state.z);
+  return found == kept.end() ? -1 : static_cast<int>(found - kept.begin());
 }
 
 bool CanKeep(const AppState& state) {
-  return state.z_source == ZSource::kPrior && KeptIndex(state) < 0 &&
-         state.kept.size() < static_cast<size_t>(kMaxKept);
+  return state.model != nullptr && state.z_source == ZSource::kPrior && KeptIndex(state) < 0 &&
+         KeptSamples(state).size() < static_cast<size_t>(kMaxKept);
 }
 
 void Keep(AppState& state) {
-  if (CanKeep(state)) state.kept.push_back(state.z);
+  if (CanKeep(state)) state.kept[state.model->name].push_back(state.z);
 }
 
-void Discard(AppState& state) { std::erase(state.kept, state.z); }
+void Discard(AppState& state) {
+  if (state.model != nullptr) std::erase(state.kept[state.model->name], state.z);
+}
 
 void UpdateKept(AppState& state, Results& results) {
   if (!state.model) return;
   KeptResults& made = results.kept;
-  if (made.model == results.versions.model && made.z == state.kept) return;
+  if (made.model == results.versions.model && made.z == KeptSamples(state)) return;
   made.model = results.versions.model;
-  made.z = state.kept;
+  made.z = KeptSamples(state);
   vae::Matrix z(state.model->params.shape().latent_dim, static_cast<vae::Index>(made.z.size()));
   for (size_t i = 0; i < made.z.size(); ++i) z.col(static_cast<vae::Index>(i)) = made.z[i];
   made.digits = made.z.empty() ? vae::Matrix() : vae::Decode(state.model->params, z);

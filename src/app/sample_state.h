@@ -9,7 +9,7 @@
 
 namespace app {
 
-// What the model makes of AppState::kept.
+// What the model makes of KeptSamples (kept.h).
 struct KeptResults {
   std::vector<vae::Vector> z;  // that the digits are of
   vae::Matrix digits;          // (784, N)

@@ -75,7 +75,7 @@ float NewSamples(View& view, const Rect& rect) {
              view.state.model != nullptr, ButtonStyle::kPrimary)) {
     Reseed(view.state);
   }
-  Tooltip(view.ui, "Draws new z from N(0, I) and decodes them.");
+  Tooltip(view.ui, "Draws new codes z from N(0, I) and decodes them.");
   return rect.right() - width;
 }
 
@@ -106,7 +106,7 @@ float SeedStepper(View& view, const Rect& rect) {
   Explain(view.ui, place,
           "What the random numbers ε are made from: the same seed gives the same digits.");
   if (step != 0) {
-    state.sample_seed = step > 0 ? state.sample_seed + 1 : state.sample_seed - 1;
+    state.sample_seed = step > 0 ? NextSeed(state.sample_seed) : state.sample_seed - 1;
     state.samples_changed = true;
   }
   return rect.right() - width;
@@ -120,15 +120,19 @@ void Temperature(View& view, const Rect& rect) {
   std::snprintf(value, sizeof value, "%.2f", static_cast<double>(state.temperature));
   Text(ui.fonts.caption, ui.theme.text, {rect.right(), y}, value, Align::kRight);
   const float right = rect.right() - 38;
-  const float label = TextWidth(ui.fonts.caption, "temperature");
-  const float width = std::min(140.0f, right - rect.x - label - kGap);
+  // Where there is little room the symbol has to do.
+  const auto room = [&](const char* label) {
+    return right - rect.x - TextWidth(ui.fonts.caption, label) - kGap;
+  };
+  const char* const label = room("temperature") >= 48 ? "temperature" : "τ";
+  const float width = std::min(140.0f, room(label));
   const Rect track{right - width, rect.y, width, rect.height};
   if (Slider(ui, "temperature", track, state.temperature, 0, 2)) state.samples_changed = true;
   Tooltip(
       ui,
       "τ in z = τ·ε with ε from N(0, I), the standard deviation of z: 1 is the prior, less gives "
       "typical digits, more gives odd ones.");
-  Text(ui.fonts.caption, ui.theme.muted, {track.x - kGap, y}, "temperature", Align::kRight);
+  Text(ui.fonts.caption, ui.theme.muted, {track.x - kGap, y}, label, Align::kRight);
 }
 
 // Returns the height.
@@ -140,7 +144,7 @@ float Controls(View& view, const Rect& rect) {
   if (rect.width >= kOneRow) {
     row.width = SeedStepper(view, row) - kPadding - row.x;
     Temperature(view, row);
-    const char* const caption = "digits decoded from z ~ N(0, I) – click one to take its z";
+    const char* const caption = "digits that nobody wrote – click one to take its code";
     if (row.width > TextWidth(view.ui.fonts.caption, caption) + 280) {
       Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + control / 2}, caption);
     }
@@ -175,7 +179,7 @@ int KeptColumns(const Rect& rect) {
 
 // Of the rows of kept digits; 0 without any.
 float KeptHeight(const View& view, const Rect& rect) {
-  const int count = static_cast<int>(view.state.kept.size());
+  const int count = static_cast<int>(KeptSamples(view.state).size());
   const int columns = KeptColumns(rect);
   const int rows = (count + columns - 1) / columns;
   return static_cast<float>(rows) * (kKeptCell + kCellGap);
@@ -183,7 +187,7 @@ float KeptHeight(const View& view, const Rect& rect) {
 
 void KeptRow(View& view, const Rect& rect) {
   const KeptResults& kept = view.results.kept;
-  if (view.state.kept.empty()) return;
+  if (KeptSamples(view.state).empty()) return;
   Text(view.ui.fonts.caption, view.ui.theme.muted, {rect.x, rect.y + kKeptCell / 2}, "kept");
   const int columns = KeptColumns(rect);
   for (int index = 0; index < static_cast<int>(kept.z.size()); ++index) {

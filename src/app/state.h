@@ -13,15 +13,18 @@
 
 #include "app/digits_state.h"
 #include "app/guide_state.h"
+#include "app/history_state.h"
 #include "app/manifold_state.h"
 #include "app/map_state.h"
 #include "app/morph_state.h"
+#include "app/offered_models.h"
 #include "app/repair_state.h"
 #include "app/sample_state.h"
 #include "app/z_source.h"
 #include "core/types.h"
 #include "core/vae.h"
 #include "data/ink.h"
+#include "data/stroke_pen.h"
 #include "io/latent_map.h"
 
 namespace app {
@@ -46,15 +49,6 @@ struct LoadedModel {
   std::optional<DigitMap> map;  // once it has been loaded
 };
 
-// The models of the switch, and the one that repairs.
-struct OfferedModel {
-  const char* name;
-  const char* label;
-};
-inline constexpr OfferedModel kOfferedModels[] = {
-    {"latent2", "2"}, {"latent5", "5"}, {"latent10", "10"}, {"latent20", "20"}};
-inline constexpr char kDenoisingModel[] = "denoise20";
-
 // z of a model that is on its way, for when it arrives.
 struct AwaitedZ {
   std::string model;
@@ -63,12 +57,13 @@ struct AwaitedZ {
   std::optional<SourcedZ> morph_b;
 };
 
-// What a person drew: strokes, on top of a picture if one was loaded.
-struct Drawing {
-  std::shared_ptr<const vae::InkRaster> picture;  // kInkSide; null: none
-  std::vector<vae::Stroke> strokes;
-
-  bool empty() const { return picture == nullptr && strokes.empty(); }
+// The stroke that is under way, the last of the drawing.
+struct StrokeUnderWay {
+  vae::StrokePen pen;
+  vae::InkRaster before;   // the ink without it
+  vae::InkRaster settled;  // the ink without the end that will change
+  vae::InkRows end;        // where that end is
+  HistoryStep step;        // for when it is done
 };
 
 // What the program asks of its platform, which takes it after the frame.
@@ -82,6 +77,7 @@ struct Request {
     kShare,     // the address of what is shown to the clipboard
     kOpen,      // let the user choose a picture
     kRemember,  // that the walk has been seen
+    kTheme,     // that the user has chosen the colours `text`, "paper" or "night"
     kAbout,     // the text about the page
   };
   Kind kind;
@@ -95,16 +91,19 @@ struct ShownNotice {
   double until = 0;
 };
 
+// Seeds go from 1 to this, which the controls have room for, and then begin again.
+inline constexpr uint64_t kMostSeed = 999'999;
+
 inline constexpr double kNever = std::numeric_limits<double>::infinity();
 
 struct AppState {
   // Drawing.
   Drawing drawing;
-  std::vector<Drawing> undo;  // earlier drawings, the last one last
-  std::vector<Drawing> redo;
+  History history;             // history.h
   bool example_shown = false;  // the drawing is the first view's: the first stroke replaces it
-  bool pen_down = false;       // a stroke is under way: the last of `drawing`
-  vae::InkRaster ink;          // of `drawing`, kept up to date stroke by stroke
+  bool pen_down = false;       // a stroke is under way
+  StrokeUnderWay stroke;
+  vae::InkRaster ink;  // of `drawing`, kept up to date stroke by stroke
   Tool tool = Tool::kBrush;
   float brush_width = 0.09f;  // in pad widths; draws as thick as MNIST (data/ink.h)
 
@@ -121,7 +120,7 @@ struct AppState {
   // Samples of N(0, temperature^2 I).
   float temperature = 1;
   uint64_t sample_seed = 1;
-  std::vector<vae::Vector> kept;  // z of the samples that the user keeps, of the current model
+  std::map<std::string, std::vector<vae::Vector>> kept;  // by model: z of samples (kept.h)
 
   // The other views.
   MapState map;
@@ -141,7 +140,7 @@ struct AppState {
   std::map<std::string, float> progress;  // share loaded of what has been asked for
 
   // Everything else.
-  std::string error;   // one sentence for the user; empty when all is well
+  std::string error;   // one sentence for the user; empty when all is well (errors.h)
   std::string notice;  // likewise, about something that went well; for a few seconds
   ShownNotice shown_notice;
   bool night = false;

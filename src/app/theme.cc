@@ -3,16 +3,13 @@
 #include <cmath>
 #include <span>
 
+#include "app/palettes.h"
 #include "embedded/inter_medium.h"
 #include "embedded/inter_regular.h"
 #include "embedded/inter_semi_bold.h"
 
 namespace app {
 namespace {
-
-constexpr ImU32 Rgb(unsigned hex) {
-  return IM_COL32((hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff, 0xff);
-}
 
 // Inter's figures differ in width; text that changes in place (nats, sliders) must not jitter. So
 // figures and signs are loaded first, all as wide as a "0", and the rest is merged behind them.
@@ -53,31 +50,6 @@ ImFont* AddFace(std::span<const unsigned char> file, const ImWchar* characters, 
   atlas.AddFontFromMemoryTTF(bytes, count, pixels, &rest);
   return font;
 }
-
-constexpr Theme kPaper = {.night = false,
-                          .ground = Rgb(0xf4f2ec),
-                          .panel = Rgb(0xfffdf9),
-                          .line = Rgb(0xe2ddd0),
-                          .soft = Rgb(0xece8dc),
-                          .text = Rgb(0x22242b),
-                          .muted = Rgb(0x69655a),
-                          .accent = Rgb(0x2b5cd9),
-                          .on_accent = Rgb(0xffffff),
-                          .second = Rgb(0xd9532b),
-                          .digit_ground = Rgb(0x16171b),
-                          .digit_ink = Rgb(0xffffff)};
-constexpr Theme kNight = {.night = true,
-                          .ground = Rgb(0x121418),
-                          .panel = Rgb(0x1a1d23),
-                          .line = Rgb(0x2a2e37),
-                          .soft = Rgb(0x242832),
-                          .text = Rgb(0xe9e6df),
-                          .muted = Rgb(0x979aa3),
-                          .accent = Rgb(0x7fa4ff),
-                          .on_accent = Rgb(0x101319),
-                          .second = Rgb(0xff9068),
-                          .digit_ground = Rgb(0x0b0c0f),
-                          .digit_ink = Rgb(0xf6f3ec)};
 
 }  // namespace
 

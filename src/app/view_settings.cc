@@ -10,6 +10,7 @@ namespace app {
 namespace {
 
 constexpr float kNoiseSteps = 1000;
+constexpr auto kMostNoise = static_cast<uint32_t>(kMostDamageNoise * kNoiseSteps);
 constexpr uint32_t kMostDimensions = 4096;  // of a model
 
 // Reads numbers up to a limit each.
@@ -88,8 +89,8 @@ std::optional<ViewSettings> SettingsFromText(std::string_view text) {
   settings.morph_path = choices.Next(1) == 1 ? vae::Path::kSpherical : vae::Path::kLinear;
   settings.morph_loop = choices.Next(1) == 1;
   settings.morph_sample = static_cast<int>(choices.Next(kMaxSamples)) - 1;
-  settings.damage.noise = static_cast<float>(choices.Next(1000)) / kNoiseSteps;
-  settings.damage.seed = choices.Next(UINT32_MAX);
+  settings.damage.noise = static_cast<float>(choices.Next(kMostNoise)) / kNoiseSteps;
+  settings.damage.seed = choices.Next(uint32_t{kMostSeed});
   settings.damage.missing =
       static_cast<MissingHalf>(choices.Next(static_cast<uint32_t>(MissingHalf::kBottom)));
   const bool possible = settings.manifold_across != settings.manifold_up &&

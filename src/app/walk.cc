@@ -40,6 +40,8 @@ constexpr Step kSteps[] = {
 };
 constexpr int kStepCount = static_cast<int>(std::size(kSteps));
 constexpr float kCardWidth = 330;
+constexpr float kEdge = 16;  // the least between the card and the screen's edge
+constexpr float kAway = 20;  // between the card and its target
 
 // What a step points at: one widget, or all the sliders.
 std::optional<Rect> Target(const Ui& ui, const Step& step) {
@@ -73,25 +75,25 @@ void Spotlight(const View& view, const Rect& target, const Rect& screen) {
 
 // Beside the target where there is room: below, right, left, above; else at the screen's bottom.
 Rect PlaceCard(const Rect& target, float height, const Rect& screen) {
-  const float width = std::min(kCardWidth, screen.width - 32);
-  constexpr float kAway = 20;
+  const float width = std::min(kCardWidth, screen.width - 2 * kEdge);
   const auto clamp_x = [&](float x) {
-    return std::clamp(x, screen.x + 16, screen.right() - 16 - width);
+    return std::clamp(x, screen.x + kEdge, screen.right() - kEdge - width);
   };
   const auto clamp_y = [&](float y) {
-    return std::clamp(y, screen.y + 16, std::max(screen.bottom() - 16 - height, screen.y + 16));
+    return std::clamp(y, screen.y + kEdge,
+                      std::max(screen.bottom() - kEdge - height, screen.y + kEdge));
   };
   const float x = clamp_x(target.center().x - width / 2);
   const float y = clamp_y(target.center().y - height / 2);
-  if (target.bottom() + kAway + height <= screen.bottom() - 16) {
+  if (target.bottom() + kAway + height <= screen.bottom() - kEdge) {
     return {x, target.bottom() + kAway, width, height};
   }
-  if (target.right() + kAway + width <= screen.right() - 16) {
+  if (target.right() + kAway + width <= screen.right() - kEdge) {
     return {target.right() + kAway, y, width, height};
   }
-  if (target.x - kAway - width >= screen.x + 16)
+  if (target.x - kAway - width >= screen.x + kEdge)
     return {target.x - kAway - width, y, width, height};
-  if (target.y - kAway - height >= screen.y + 16) {
+  if (target.y - kAway - height >= screen.y + kEdge) {
     return {x, target.y - kAway - height, width, height};
   }
   return {x, clamp_y(screen.bottom()), width, height};
@@ -129,12 +131,24 @@ void WalkButtons(View& view, const Rect& row, bool code_is_a_tab) {
   }
 }
 
-void Card(View& view, const Step& step, const Rect& target, const Rect& screen) {
+float CardHeight(const Ui& ui, const Step& step, const Rect& screen) {
+  const float width = std::min(kCardWidth, screen.width - 2 * kEdge);
+  const float text = Paragraph(ui.fonts.body, 0, {}, width - 2 * kPadding, step.text);
+  return 2 * kPadding + kTitleHeight + text + kPadding + ui.control_height;
+}
+
+// Scrolls so that the target is on the screen and leaves room for the card, as far as both fit.
+void Reveal(const Rect& target, float card_height, const Rect& screen) {
+  const Rect card = PlaceCard(target, card_height, screen);
+  const bool covered = card.y < target.bottom() && target.y < card.bottom() &&
+                       card.x < target.right() && target.x < card.right();
+  if (target.y >= screen.y && target.bottom() <= screen.bottom() && !covered) return;
+  ImGui::SetScrollY(std::max(ImGui::GetScrollY() + target.y - screen.y - kAway, 0.0f));
+}
+
+void Card(View& view, const Step& step, const Rect& card, const Rect& screen) {
   const Ui& ui = view.ui;
-  const float width = std::min(kCardWidth, screen.width - 32);
-  const float text = Paragraph(view.ui.fonts.body, 0, {}, width - 2 * kPadding, step.text);
-  const float height = 2 * kPadding + kTitleHeight + text + kPadding + ui.control_height;
-  const Rect card = PlaceCard(target, height, screen);
+  const float width = card.width;
   const bool code_is_a_tab = screen.width < kPhoneWidth || screen.height < kLandscapeHeight;
   BeginOverlay(view, "walk", card);
   char count[32];
@@ -157,7 +171,7 @@ void Card(View& view, const Step& step, const Rect& target, const Rect& screen) 
 void StartWalk(AppState& state) {
   state.guide.help = false;
   state.guide.step = 0;
-  state.guide.drawn_step = -1;
+  state.guide.revealed_step = -1;
   if (!state.guide.offered) return;
   state.guide.offered = false;
   state.requests.push_back({Request::Kind::kRemember, "walk", {}});
@@ -171,15 +185,16 @@ void WalkPanel(View& view, const Rect& screen) {
     return;
   }
   const Step& step = kSteps[guide.step];
-  const Rect target = Target(view.ui, step).value_or(Rect{screen.center().x, screen.y, 1, 1});
-  if (guide.drawn_step != guide.step) {
-    guide.drawn_step = guide.step;
-    if (target.bottom() > screen.bottom() || target.y < screen.y) {
-      ImGui::SetScrollY(ImGui::GetScrollY() + target.y - kHeaderHeight - 24);
-    }
+  // A map is not there before it is loaded.
+  const std::optional<Rect> found = Target(view.ui, step);
+  const Rect target = found.value_or(Rect{screen.center().x, screen.y, 1, 1});
+  const float height = CardHeight(view.ui, step, screen);
+  if (found && guide.revealed_step != guide.step) {
+    guide.revealed_step = guide.step;
+    Reveal(target, height, screen);
   }
   Spotlight(view, target, screen);
-  Card(view, step, target, screen);
+  Card(view, step, PlaceCard(target, height, screen), screen);
 }
 
 }  // namespace app

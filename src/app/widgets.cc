@@ -1,6 +1,9 @@
 #include "app/widgets.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
+#include <cmath>
 
 namespace app {
 namespace {
@@ -169,13 +172,21 @@ void TakeDrag(const Ui& ui) { ui.drag_taken = ui.drag_taken || ImGui::IsItemActi
 SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, float& value,
                            float least, float most) {
   Item(ui, name, rect);
-  TakeDrag(ui);
+  const Press& press = ui.press;
+  const bool finger = press.by_finger();
+  if (!finger || press.swipe != Swipe::kUpDown) TakeDrag(ui);
   SliderInput input;
   input.hovered = ImGui::IsItemHovered();
   input.active = ImGui::IsItemActive();
   input.double_clicked = input.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
-  if (input.active && !input.double_clicked) {
-    const float moved = SliderValue(rect, ImGui::GetIO().MousePos.x, least, most);
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool released = ImGui::IsItemDeactivated() && io.MouseReleased[ImGuiMouseButton_Left];
+  const bool follows = finger ? press.swipe == Swipe::kAcross || (released && press.tap())
+                              : input.active && !input.double_clicked;
+  // Not what is left of a double click or double tap.
+  const bool single = io.MouseClickedLastCount[ImGuiMouseButton_Left] < 2;
+  if (follows && (input.active || released) && single) {
+    const float moved = SliderValue(rect, io.MousePos.x, least, most);
     input.changed = moved != value;
     value = moved;
   }
@@ -213,30 +224,101 @@ void Explain(const Ui& ui, const Rect& rect, const char* text) {
   Tooltip(ui, text);
 }
 
-void Tooltip(const Ui& ui, const char* text) {
-  constexpr auto kRested = ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay;
-  if (ImGui::IsItemActive() || !ImGui::IsItemHovered()) return;
-  if (!ImGui::IsItemHovered(kRested)) {
-    const double rest = static_cast<double>(ImGui::GetStyle().HoverDelayNormal);
-    ui.frame_in = std::min(ui.frame_in, rest + 0.02);
-    return;
+void ScrollWindow(const Ui& ui) {
+  ImGuiWindow* const window = ImGui::GetCurrentWindow();
+  const auto drags = [&] {
+    if (ui.drag_taken || ui.press.window != window->ID) return false;
+    if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) return false;
+    if (!ImGui::IsAnyItemActive()) return true;
+    if (ImGui::GetActiveID() == ImGui::GetWindowScrollbarID(window, ImGuiAxis_Y)) return false;
+    // One up or down that began on a button, too, which is then not pressed.
+    const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 4);
+    return ImGui::GetScrollMaxY() > 0 && std::abs(moved.y) >= std::max(8.0f, std::abs(moved.x));
+  };
+  if (drags()) {
+    ImGui::ClearActiveID();
+    ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
   }
+  // Scrolled in the next frame, also back from where there is nothing any more; what depends on
+  // where things are follows in the one after that.
+  const float content = std::trunc(window->DC.CursorMaxPos.y - window->DC.CursorStartPos.y);
+  float* const drawn = window->StateStorage.GetFloatRef(window->GetID("drawn_scroll"));
+  if (window->ScrollTarget.y < FLT_MAX || content != window->ContentSize.y ||
+      *drawn != window->Scroll.y) {
+    ui.frame_in = 0;
+  }
+  *drawn = window->Scroll.y;
+}
+
+namespace {
+
+void BeginExplanation(const Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {12, 9});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, kControlCorner);
   ImGui::PushStyleColor(ImGuiCol_PopupBg, ui.theme.night ? ui.theme.soft : ui.theme.text);
   ImGui::PushStyleColor(ImGuiCol_Border, ui.theme.line);
   ImGui::PushStyleColor(ImGuiCol_Text, ui.theme.night ? ui.theme.text : ui.theme.panel);
   ImGui::PushFont(ui.fonts.caption);
-  if (ImGui::BeginTooltip()) {
-    if (ImGui::IsWindowAppearing()) ui.frame_in = 0;  // its size is known in the next frame
-    ImGui::PushTextWrapPos(330);
-    ImGui::TextUnformatted(text);
-    ImGui::PopTextWrapPos();
-    ImGui::EndTooltip();
-  }
+}
+
+void EndExplanation() {
   ImGui::PopFont();
   ImGui::PopStyleColor(3);
   ImGui::PopStyleVar(2);
+}
+
+void ExplanationText(const Ui& ui, const char* text) {
+  if (ImGui::IsWindowAppearing()) ui.frame_in = 0;  // its size is known in the next frame
+  const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  ui.rects["explanation"] = {at.x, at.y, size.x, size.y};
+  ImGui::PushTextWrapPos(std::min(330.0f, ImGui::GetIO().DisplaySize.x - 40));
+  ImGui::TextUnformatted(text);
+  ImGui::PopTextWrapPos();
+}
+
+// Above the finger where there is room, else below it.
+void PlaceExplanation(ImVec2 finger) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const bool above = finger.y > 0.4f * screen.y;
+  const float t = std::clamp(finger.x / screen.x, 0.0f, 1.0f);
+  ImGui::SetNextWindowPos({8 + t * (screen.x - 16), finger.y + (above ? -28.0f : 28.0f)},
+                          ImGuiCond_Always, {t, above ? 1.0f : 0.0f});
+}
+
+}  // namespace
+
+void ShowExplanation(const Ui& ui) {
+  if (ui.press.explanation.empty()) return;
+  BeginExplanation(ui);
+  PlaceExplanation(ui.press.at);
+  if (ImGui::BeginTooltip()) {
+    ExplanationText(ui, ui.press.explanation.c_str());
+    ImGui::EndTooltip();
+  }
+  EndExplanation();
+}
+
+void Tooltip(const Ui& ui, const char* text) {
+  constexpr auto kRested = ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay;
+  if (ui.press.by_finger() || !ui.press.explanation.empty()) {
+    if (!ui.press.rested_now) return;
+    if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) return;
+    ui.press.explanation = text;
+    if (!ui.drag_taken) ImGui::ClearActiveID();  // what was pressed for this does nothing more
+    return;
+  }
+  if (ImGui::IsItemActive() || !ImGui::IsItemHovered()) return;
+  if (!ImGui::IsItemHovered(kRested)) {
+    const double rest = static_cast<double>(ImGui::GetStyle().HoverDelayNormal);
+    ui.frame_in = std::min(ui.frame_in, rest + 0.02);
+    return;
+  }
+  BeginExplanation(ui);
+  if (ImGui::BeginTooltip()) {
+    ExplanationText(ui, text);
+    ImGui::EndTooltip();
+  }
+  EndExplanation();
 }
 
 }  // namespace app

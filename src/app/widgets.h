@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/press.h"
 #include "app/theme.h"
 
 namespace app {
@@ -38,11 +39,16 @@ struct Ui {
   std::map<std::string, Rect>& rects;  // name -> place on screen, this frame's
   bool& drag_taken;                    // a drag is for the item that is pressed, not for scrolling
   double& frame_in;                    // how many seconds later a frame is wanted without an event
+  Press& press;                        // the one under way, or the last
   float control_height = 34;           // 44 where fingers point
 };
 
 // For an item that does something while it is dragged: called after it.
 void TakeDrag(const Ui& ui);
+
+// At the end of a window that can scroll: a drag scrolls it, as fingers expect, unless an item took
+// it. However it was scrolled, frames are asked for until everything on it is in its new place.
+void ScrollWindow(const Ui& ui);
 
 enum class Align { kLeft, kCenter, kRight };
 
@@ -102,8 +108,11 @@ void Knob(const Ui& ui, ImVec2 center, ImU32 color, const SliderInput& input);
 // A picture with round corners.
 void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0 = {0, 0}, ImVec2 uv1 = {1, 1});
 
-// An explanation that appears when the pointer rests on the last item.
+// An explanation of the last item: while the mouse rests on it, or once a finger has.
 void Tooltip(const Ui& ui, const char* text);
+
+// The one that a finger asked for. At the end of a frame.
+void ShowExplanation(const Ui& ui);
 
 // The same for what is no control, or several: an area.
 void Explain(const Ui& ui, const Rect& rect, const char* text);

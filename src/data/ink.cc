@@ -103,6 +103,25 @@ Box TouchedPixels(const Segment& segment, int side) {
           clamped(std::ceil(std::max(segment.from.y, segment.to.y) + reach))};
 }
 
+// Of row y of `box`, the pixels that `segment` can touch: those near the part of it that the row
+// can reach, which is short where a long line crosses the row.
+std::pair<int, int> TouchedInRow(const Segment& segment, const Box& box, int y) {
+  constexpr double kMargin = 1;  // for what the rounding below may miss
+  const double reach = std::max(segment.from.radius, segment.to.radius) + 0.5 + kMargin;
+  const double dy = segment.to.y - segment.from.y;
+  if (std::abs(dy) <= 2 * reach) return {box.x0, box.x1};
+  const auto x_at = [&](double row) {
+    const double t = std::clamp((row - segment.from.y) / dy, 0.0, 1.0);
+    return segment.from.x + t * (segment.to.x - segment.from.x);
+  };
+  const auto [left, right] = std::minmax({x_at(y + 0.5 - reach), x_at(y + 0.5 + reach)});
+  const auto clamped = [&box](double v) {
+    return static_cast<int>(
+        std::clamp(v, static_cast<double>(box.x0), static_cast<double>(box.x1)));
+  };
+  return {clamped(std::floor(left - reach)), clamped(std::ceil(right + reach))};
+}
+
 Box InkBox(const InkRaster& raster) {
   Box box{raster.side, raster.side, 0, 0};
   const float* value = raster.coverage.data();
@@ -191,18 +210,34 @@ void DrawStroke(const Stroke& stroke, InkRaster& raster) {
   }
 }
 
-void DrawStrokeSegment(const Stroke& stroke, size_t last, InkRaster& raster) {
+InkRows DrawStrokeSegment(const Stroke& stroke, size_t last, InkRaster& raster) {
   assert(last < stroke.points.size());
   const std::optional<Segment> segment = SegmentAt(stroke, last, raster.side);
-  if (!segment) return;
+  if (!segment) return {};
   const Box box = TouchedPixels(*segment, raster.side);
   for (int y = box.y0; y < box.y1; ++y) {
     float* row = raster.coverage.data() + static_cast<size_t>(y) * static_cast<size_t>(raster.side);
-    for (int x = box.x0; x < box.x1; ++x) {
+    const auto [x0, x1] = TouchedInRow(*segment, box, y);
+    for (int x = x0; x < x1; ++x) {
       const float c = segment->Coverage(x, y);
       row[x] = stroke.eraser ? std::min(row[x], 1 - c) : std::max(row[x], c);
     }
   }
+  return {box.y0, box.y1};
+}
+
+int64_t CoveredPixels(const Stroke& stroke, int side) {
+  int64_t pixels = 0;
+  for (size_t last = 0; last < stroke.points.size(); ++last) {
+    const std::optional<Segment> segment = SegmentAt(stroke, last, side);
+    if (!segment) continue;
+    const Box box = TouchedPixels(*segment, side);
+    for (int y = box.y0; y < box.y1; ++y) {
+      const auto [x0, x1] = TouchedInRow(*segment, box, y);
+      pixels += std::max(x1 - x0, 0);
+    }
+  }
+  return pixels;
 }
 
 InkRaster RasterizeInk(const std::vector<Stroke>& strokes, int side) {

@@ -4,6 +4,7 @@
 // the pixels" (http://yann.lecun.com/exdb/mnist).
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/types.h"
@@ -53,9 +54,19 @@ InkRaster EmptyInk(int side = kInkSide);
 // raster pixel further than a pen of its width, so that it leaves no rim of what that pen drew.
 void DrawStroke(const Stroke& stroke, InkRaster& raster);
 
+// Rows [begin, end) of a raster.
+struct InkRows {
+  int begin = 0;
+  int end = 0;
+};
+
 // Adds only the segment that ends at points[last] (the dot when last is 0): what drawing calls as
-// the pointer moves. Drawing every `last` in order equals DrawStroke exactly.
-void DrawStrokeSegment(const Stroke& stroke, size_t last, InkRaster& raster);
+// the pointer moves. Drawing every `last`, in any order, equals DrawStroke exactly. Returns the
+// rows that may have changed.
+InkRows DrawStrokeSegment(const Stroke& stroke, size_t last, InkRaster& raster);
+
+// How many pixels DrawStroke looks at, each as often as it does: what the stroke costs.
+int64_t CoveredPixels(const Stroke& stroke, int side = kInkSide);
 
 InkRaster RasterizeInk(const std::vector<Stroke>& strokes, int side = kInkSide);
 

@@ -8,6 +8,7 @@
 #include "app/compact.h"
 #include "app/drawing.h"
 #include "app/drawing_code.h"
+#include "app/history.h"
 #include "app/models.h"
 #include "app/results.h"
 #include "data/example_digit.h"
@@ -63,7 +64,7 @@ TEST_F(AddressTest, EverythingComesBack) {
   state_.tab = Tab::kMorph;
   state_.input_mode = InputMode::kRaw;
   state_.temperature = 1.25f;
-  state_.sample_seed = 12345678901;
+  state_.sample_seed = 345678;
   vae::Vector z = vae::Vector::LinSpaced(10, -3.5f, 3.25f);
   TakeZ(state_, z, ZSource::kPrior);
 
@@ -77,7 +78,7 @@ TEST_F(AddressTest, EverythingComesBack) {
   EXPECT_EQ(other.tab, Tab::kMorph);
   EXPECT_EQ(other.input_mode, InputMode::kRaw);
   EXPECT_EQ(other.temperature, 1.25f);
-  EXPECT_EQ(other.sample_seed, 12345678901);
+  EXPECT_EQ(other.sample_seed, 345678);
   EXPECT_EQ(other.z_source, ZSource::kPrior);
   EXPECT_LT((other.z - z).cwiseAbs().maxCoeff(), 0.00051f);
   EXPECT_TRUE(CanUndo(other));
@@ -133,7 +134,10 @@ TEST_F(AddressTest, SettingsThatNoControlHasAreDamage) {
   EXPECT_FALSE(parse(2, 5000));
   EXPECT_FALSE(parse(4, 13));
   EXPECT_FALSE(parse(8, kMaxSamples + 1));
-  EXPECT_FALSE(parse(9, 1001));
+  EXPECT_TRUE(parse(9, 800));
+  EXPECT_FALSE(parse(9, 801));
+  EXPECT_TRUE(parse(10, uint32_t{kMostSeed}));
+  EXPECT_FALSE(parse(10, uint32_t{kMostSeed} + 1));
   EXPECT_FALSE(parse(11, 5));
 }
 
@@ -239,11 +243,37 @@ TEST_F(AddressTest, DamageIsNoticed) {
 }
 
 TEST_F(AddressTest, WrongOnesAreSentences) {
-  for (const char* wrong : {"",           "#",         "#v",         "#v1x",          "#foo",
-                            "#v1&",       "#v1&m",     "#v1&m=",     "#v1&w=nowhere", "#v1&i=both",
-                            "#v1&t=hot",  "#v1&t=-1",  "#v1&t=nan",  "#v1&n=",        "#v1&n=-1",
-                            "#v1&s=",     "#v1&s=*",   "#v1&z=AAAA", "#v1&p=AAAA",    "#v1&v=AAAA",
-                            "#v1&e=AAAA", "#v1&a=AAAA"}) {
+  for (const char* wrong : {"",
+                            "#",
+                            "#v",
+                            "#v1x",
+                            "#foo",
+                            "#v1&",
+                            "#v1&m",
+                            "#v1&m=",
+                            "#v1&w=nowhere",
+                            "#v1&i=both",
+                            "#v1&t=hot",
+                            "#v1&t=-1",
+                            "#v1&t=nan",
+                            "#v1&n=",
+                            "#v1&n=-1",
+                            "#v1&s=",
+                            "#v1&s=*",
+                            "#v1&z=AAAA",
+                            "#v1&p=AAAA",
+                            "#v1&v=AAAA",
+                            "#v1&e=AAAA",
+                            "#v1&a=AAAA",
+                            "#v1&n=0",
+                            "#v1&n=18446744073709551615",
+                            "#v1&n=1000000",
+                            "#v1&n=7.5",
+                            "#v1&n=1e3",
+                            "#v1&t=inf",
+                            "#v1&t=-0",
+                            "#v1&t=2.01",
+                            "#v1&t=1e30"}) {
     const vae::Result<Address> address = ParseAddress(wrong);
     ASSERT_FALSE(address) << wrong;
     EXPECT_NE(address.error().find("damaged"), std::string::npos) << wrong;
@@ -252,6 +282,38 @@ TEST_F(AddressTest, WrongOnesAreSentences) {
   ASSERT_FALSE(later);
   EXPECT_NE(later.error().find("another version"), std::string::npos);
   EXPECT_FALSE(ParseAddress("#v1&s=" + std::string(100000, 'A')));
+}
+
+TEST_F(AddressTest, SeedsBeginAgainWhereAddressesEnd) {
+  const vae::Result<Address> last = ParseAddress("#v1&n=999999");
+  ASSERT_TRUE(last) << last.error();
+  ASSERT_TRUE(ShowAddress(state_, *last));
+  Reseed(state_);
+  EXPECT_EQ(state_.sample_seed, 1u);
+}
+
+TEST_F(AddressTest, TheDenoisingModelIsNotForTheSwitch) {
+  AddModel(state_, SmallModel(kDenoisingModel, 20));  // as the view Repair fetches it
+  Address address;
+  address.model = kDenoisingModel;
+  EXPECT_FALSE(ShowAddress(state_, address));
+  EXPECT_FALSE(TakeZOf(state_, kDenoisingModel, vae::Vector::Zero(20), ZSource::kManual));
+  EXPECT_EQ(state_.model->name, kFirstModel);
+  // But of a program that was started with it.
+  AppState own;
+  own.ink = vae::EmptyInk();
+  AddModel(own, SmallModel(kDenoisingModel, 20));
+  EXPECT_TRUE(IsOffered(own, kDenoisingModel));
+}
+
+TEST_F(AddressTest, LeavesAnErrorBehindIfItIsGood) {
+  state_.error = "something was wrong";
+  Address elsewhere;
+  elsewhere.model = "latent99";
+  EXPECT_FALSE(ShowAddress(state_, elsewhere));
+  EXPECT_NE(state_.error, "");
+  ASSERT_TRUE(ShowAddress(state_, Address()));
+  EXPECT_EQ(state_.error, "");
 }
 
 TEST_F(AddressTest, WrittenByHand) {
@@ -278,6 +340,43 @@ TEST_F(AddressTest, HostileStrokesAreNotDrawn) {
   wide.Signed(0);
   wide.Signed(0);
   EXPECT_FALSE(StrokesFromText(wide.Text()));
+}
+
+// `count` lines across the pad and back, as fat as a text may say.
+std::vector<vae::Stroke> Zigzag(int count) {
+  vae::Stroke stroke{.points = {}, .width = 0.5f};
+  for (int i = 0; i < count; ++i) {
+    stroke.points.push_back({i % 2 == 0 ? 0.0f : 1.0f, i % 4 < 2 ? 0.0f : 1.0f});
+  }
+  return {stroke};
+}
+
+TEST_F(AddressTest, StrokesThatCostTooMuchAreRefused) {
+  CompactWriter costly;
+  constexpr uint32_t kPoints = 2300;
+  costly.Unsigned(kPoints << 2);
+  costly.Unsigned(512);
+  for (uint32_t i = 0; i < kPoints; ++i) {
+    costly.Signed(i % 2 == 0 ? 1024 : -1024);
+    costly.Signed(i % 4 < 2 ? 1024 : -1024);
+  }
+  const std::string text = costly.Text();
+  EXPECT_LT(text.size(), 14000u);
+  EXPECT_FALSE(StrokesFromText(text));
+  const vae::Result<Address> address = ParseAddress("#v1&s=" + text);
+  ASSERT_FALSE(address);
+  EXPECT_NE(address.error().find("damaged"), std::string::npos);
+}
+
+TEST_F(AddressTest, ADrawingThatCostsTooMuchIsKeptAsAPicture) {
+  ASSERT_GT(vae::CoveredPixels(Zigzag(900)[0]), kMostCovered);
+  EXPECT_FALSE(StrokesToText(Zigzag(900), 100000));
+  EXPECT_TRUE(StrokesToText(Zigzag(100), 100000));
+  ShowDrawing(state_, {.picture = nullptr, .strokes = Zigzag(900)});
+  AppState other;
+  ASSERT_TRUE(Open(other));
+  EXPECT_NE(other.drawing.picture, nullptr);
+  EXPECT_LT(InkDifference(state_, other), 0.51 / 15);
 }
 
 TEST_F(AddressTest, ZWaitsForItsModel) {

@@ -2,7 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
+#include <span>
+#include <vector>
+
+#include "app/history.h"
+#include "app/models.h"
+#include "app/repair_brush.h"
+#include "app/results.h"
+#include "small_model.h"
 
 namespace app {
 namespace {
@@ -40,6 +49,30 @@ TEST_F(DrawingTest, StrokeByStrokeEqualsTheWhole) {
   EXPECT_TRUE(state_.drawing.strokes[1].eraser);
   EXPECT_EQ(state_.drawing.strokes[1].width, 0.15f);
   ExpectInkMatchesStrokes();
+}
+
+TEST_F(DrawingTest, WhateverIsDrawnLeavesAnErrorBehind) {
+  const auto fail = [&] { state_.error = "something was wrong"; };
+  fail();
+  BeginStroke(state_, {0.2f, 0.5f});
+  EXPECT_EQ(state_.error, "");
+  fail();  // of something that arrives in the meantime
+  ExtendStroke(state_, {0.8f, 0.5f});
+  EndStroke(state_);
+  EXPECT_NE(state_.error, "");
+
+  const std::vector<uint8_t> black(4 * 40 * 40, 0);
+  EXPECT_FALSE(ShowPicture(state_, std::span(black).first(4), 40, 40));
+  EXPECT_NE(state_.error, "");
+  std::vector<uint8_t> page(4 * 40 * 40, 255);
+  for (size_t i = 4 * 600; i < 4 * 1000; ++i) page[i] = i % 4 == 3 ? 255 : 0;
+  ASSERT_TRUE(ShowPicture(state_, page, 40, 40));
+  EXPECT_EQ(state_.error, "");
+  for (void (*act)(AppState&) : {Undo, Redo, Clear}) {
+    fail();
+    act(state_);
+    EXPECT_EQ(state_.error, "");
+  }
 }
 
 TEST_F(DrawingTest, UndoAndRedoWalkThroughEveryState) {
@@ -172,6 +205,168 @@ TEST_F(DrawingTest, UndoInTheMiddleOfAStrokeEndsIt) {
   ExtendStroke(state_, {0.8f, 0.8f});
   EXPECT_TRUE(state_.drawing.empty());
   EXPECT_EQ(InkOf(state_), 0);
+}
+
+TEST_F(DrawingTest, ACurveDrawnPointByPointEqualsTheWhole) {
+  for (const Tool tool : {Tool::kBrush, Tool::kEraser}) {
+    BeginStroke(state_, {0.2f, 0.5f, 0.6f}, tool);
+    for (int i = 1; i < 9; ++i) {
+      const auto t = static_cast<float>(i);
+      ExtendStroke(state_, {0.2f + 0.08f * t, 0.5f + 0.3f * std::sin(t), 0.6f + 0.1f * t});
+      ExpectInkMatchesStrokes();
+    }
+    EndStroke(state_);
+    ExpectInkMatchesStrokes();
+  }
+  EXPECT_GT(state_.drawing.strokes[0].points.size(), 20u);
+}
+
+TEST_F(DrawingTest, AStrokeTakenBackHasNotBegun) {
+  DrawLine(0.2f);
+  DrawLine(0.4f);
+  Undo(state_);
+  const double before = InkOf(state_);
+  BeginStroke(state_, {0.2f, 0.8f});
+  ExtendStroke(state_, {0.7f, 0.8f});
+  TakeBackStroke(state_);
+  EXPECT_EQ(InkOf(state_), before);
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
+  EXPECT_TRUE(CanRedo(state_));
+  ExtendStroke(state_, {0.9f, 0.9f});
+  EndStroke(state_);
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
+  Undo(state_);
+  EXPECT_FALSE(CanUndo(state_));
+}
+
+TEST_F(DrawingTest, TheExampleComesBackWithAStrokeTakenBack) {
+  ShowExample(state_, {.picture = nullptr,
+                       .strokes = {{.points = {{0.1f, 0.1f}, {0.9f, 0.9f}}, .width = 0.1f}}});
+  const double before = InkOf(state_);
+  BeginStroke(state_, {0.2f, 0.8f});
+  TakeBackStroke(state_);
+  EXPECT_TRUE(state_.example_shown);
+  EXPECT_EQ(InkOf(state_), before);
+  EXPECT_FALSE(CanUndo(state_));
+  ExpectInkMatchesStrokes();
+}
+
+TEST_F(DrawingTest, TheOtherEndOfAPenErasesThisStrokeOnly) {
+  DrawLine(0.5f);
+  const double before = InkOf(state_);
+  BeginStroke(state_, {0.5f, 0.5f}, Tool::kEraser);
+  EndStroke(state_);
+  EXPECT_LT(InkOf(state_), before);
+  EXPECT_EQ(state_.tool, Tool::kBrush);
+}
+
+TEST_F(DrawingTest, ALongHistoryIsSmallAndTravelDrawsNoStrokeAgain) {
+  state_.brush_width = 0.16f;
+  std::vector<double> ink = {0};
+  constexpr int kScribbles = 150;
+  for (int i = 0; i < kScribbles; ++i) {
+    const auto at = [i](int k) {
+      const auto t = static_cast<float>(37 * i + k);
+      return vae::InkPoint{0.5f + 0.4f * std::sin(1.1f * t), 0.5f + 0.4f * std::cos(0.7f * t)};
+    };
+    if (i % 3 == 2) state_.tool = Tool::kEraser;
+    BeginStroke(state_, at(0));
+    for (int k = 1; k < (i < 3 ? 600 : 8); ++k) ExtendStroke(state_, at(k));
+    EndStroke(state_);
+    state_.tool = Tool::kBrush;
+    ink.push_back(InkOf(state_));
+  }
+  EXPECT_LT(HistoryBytes(state_.history), size_t{4} << 20);
+  // Without their points strokes would leave nothing if they were drawn again.
+  for (vae::Stroke& stroke : state_.drawing.strokes) stroke.points.clear();
+  for (size_t i = kScribbles; i-- > 0;) {
+    Undo(state_);
+    ASSERT_EQ(InkOf(state_), ink[i]) << i;
+  }
+  EXPECT_FALSE(CanUndo(state_));
+  EXPECT_LT(HistoryBytes(state_.history), size_t{16} << 20);
+  for (size_t i = 1; i <= kScribbles; ++i) {
+    Redo(state_);
+    ASSERT_EQ(InkOf(state_), ink[i]) << i;
+  }
+}
+
+TEST_F(DrawingTest, OneHistoryOfDrawingAndZ) {
+  AddModel(state_, SmallModel("test", 3));
+  NoteZ(state_, /*held=*/false);
+  DrawLine(0.3f);
+  for (const float value : {0.5f, 1.0f, 1.5f}) {  // one drag
+    SetZ(state_, 1, value);
+    NoteZ(state_, /*held=*/true);
+  }
+  NoteZ(state_, /*held=*/false);
+  const vae::Vector dragged = state_.z;
+  TakeZ(state_, vae::Vector::Constant(3, 2), ZSource::kMap);
+  NoteZ(state_, /*held=*/false);
+  DrawLine(0.7f);
+  EXPECT_EQ(state_.z_source, ZSource::kMean);
+
+  Undo(state_);  // the stroke, and z is where it was taken
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
+  EXPECT_EQ(state_.z_source, ZSource::kMap);
+  EXPECT_EQ(state_.z, vae::Vector::Constant(3, 2));
+  Undo(state_);
+  EXPECT_EQ(state_.z, dragged);
+  EXPECT_EQ(state_.z_source, ZSource::kManual);
+  Undo(state_);
+  EXPECT_EQ(state_.z_source, ZSource::kMean);
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
+  Undo(state_);
+  EXPECT_TRUE(state_.drawing.empty());
+  EXPECT_FALSE(CanUndo(state_));
+  for (int i = 0; i < 3; ++i) Redo(state_);
+  EXPECT_EQ(state_.z, vae::Vector::Constant(3, 2));
+  Redo(state_);
+  EXPECT_EQ(state_.drawing.strokes.size(), 2u);
+  ExpectInkMatchesStrokes();
+  EXPECT_FALSE(CanRedo(state_));
+}
+
+TEST_F(DrawingTest, StepsOfZEndWithTheirModel) {
+  AddModel(state_, SmallModel("test", 3));
+  NoteZ(state_, /*held=*/false);
+  SetZ(state_, 1, 2);
+  NoteZ(state_, /*held=*/false);
+  EXPECT_TRUE(CanUndo(state_));
+  AddModel(state_, SmallModel("other", 5));
+  ChooseModel(state_, "other");
+  Undo(state_);
+  EXPECT_FALSE(CanUndo(state_));
+  EXPECT_EQ(state_.z.size(), 5);
+}
+
+TEST_F(DrawingTest, WhatIsBlackedOutIsUndoneWhereItIsSeen) {
+  state_.tab = Tab::kRepair;
+  DrawLine(0.3f);
+  BeginErasing(state_, {0.5f, 0.5f}, 0.1f);
+  ExtendErasing(state_, {0.7f, 0.5f});
+  EndErasing(state_);
+  const std::vector<vae::Stroke> erased = state_.repair.damage.erased;
+  Undo(state_);
+  EXPECT_TRUE(state_.repair.damage.erased.empty());
+  EXPECT_EQ(state_.drawing.strokes.size(), 1u);
+  Redo(state_);
+  EXPECT_EQ(state_.repair.damage.erased, erased);
+  state_.tab = Tab::kMap;
+  Undo(state_);
+  EXPECT_EQ(state_.repair.damage.erased, erased);
+  EXPECT_TRUE(state_.drawing.empty());
+  EXPECT_FALSE(CanUndo(state_));
+  state_.tab = Tab::kRepair;
+  EXPECT_TRUE(CanUndo(state_));
+  Damage none = state_.repair.damage;
+  none.erased.clear();
+  SetDamage(state_, none);
+  Undo(state_);
+  EXPECT_EQ(state_.repair.damage.erased, erased);
+  BeginErasing(state_, {0.1f, 0.1f}, 0.1f);
+  TakeBackErasing(state_);
+  EXPECT_EQ(state_.repair.damage.erased, erased);
 }
 
 TEST_F(DrawingTest, DrawingMakesZFollow) {

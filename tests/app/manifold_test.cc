@@ -164,13 +164,13 @@ class KeptTest : public ManifoldTest {
 
 TEST_F(KeptTest, OnlyASampleCanBeKeptAndOnce) {
   Keep(state_);  // the drawing's z
-  EXPECT_TRUE(state_.kept.empty());
+  EXPECT_TRUE(KeptSamples(state_).empty());
   TakeSample(3);
   EXPECT_TRUE(CanKeep(state_));
   Keep(state_);
   EXPECT_FALSE(CanKeep(state_));
   Keep(state_);
-  EXPECT_EQ(state_.kept.size(), 1u);
+  EXPECT_EQ(KeptSamples(state_).size(), 1u);
 }
 
 TEST_F(KeptTest, SurvivesNewSamplesAndCanBeRemoved) {
@@ -189,8 +189,8 @@ TEST_F(KeptTest, SurvivesNewSamplesAndCanBeRemoved) {
   EXPECT_EQ(KeptIndex(state_), 1);
   Discard(state_);
   Update();
-  ASSERT_EQ(state_.kept.size(), 1u);
-  EXPECT_EQ(state_.kept[0], first);
+  ASSERT_EQ(KeptSamples(state_).size(), 1u);
+  EXPECT_EQ(KeptSamples(state_)[0], first);
   EXPECT_EQ(results_.kept.digits.cols(), 1);
   EXPECT_TRUE(CanKeep(state_));  // again
 }
@@ -201,8 +201,16 @@ TEST_F(KeptTest, BelongsToItsModel) {
   AddModel(state_, SmallModel("other", 3, 2));
   ChooseModel(state_, "other");
   Update();
-  EXPECT_TRUE(state_.kept.empty());
+  EXPECT_TRUE(KeptSamples(state_).empty());
   EXPECT_EQ(results_.kept.digits.cols(), 0);
+
+  ChooseModel(state_, "test");
+  Update();
+  EXPECT_EQ(KeptSamples(state_).size(), 1u);
+  EXPECT_EQ(results_.kept.digits.cols(), 1);
+  AddModel(state_, SmallModel("test", 4, 5));  // other weights: other digits
+  Update();
+  EXPECT_TRUE(KeptSamples(state_).empty());
 }
 
 TEST_F(KeptTest, HasALimit) {
@@ -210,7 +218,7 @@ TEST_F(KeptTest, HasALimit) {
     TakeSample(i);
     Keep(state_);
   }
-  EXPECT_EQ(state_.kept.size(), static_cast<size_t>(kMaxKept));
+  EXPECT_EQ(KeptSamples(state_).size(), static_cast<size_t>(kMaxKept));
 }
 
 }  // namespace

@@ -293,11 +293,11 @@ TEST_F(MapTest, PercentileCountsTheTestDigitsThatCostLess) {
 }
 
 TEST(Likeness, Words) {
-  EXPECT_EQ(LikenessWords(59)[0], "typical: lower than 41 % of test digits");
+  EXPECT_EQ(LikenessWords(59)[0], "typical: 41 % of the test digits cost more");
   EXPECT_EQ(LikenessWords(59).back(), "typical");
-  EXPECT_EQ(LikenessWords(97)[0], "unusual: lower than 3 % of test digits");
-  EXPECT_EQ(LikenessWords(99.8)[0], "not a digit I know: lower than 0.2 % of test digits");
-  EXPECT_EQ(LikenessWords(100)[0], "not a digit I know: higher than all test digits");
+  EXPECT_EQ(LikenessWords(97)[0], "unusual: 3 % of the test digits cost more");
+  EXPECT_EQ(LikenessWords(99.8)[0], "not a digit I know: 0.2 % of the test digits cost more");
+  EXPECT_EQ(LikenessWords(100)[0], "not a digit I know: all test digits cost less");
   EXPECT_EQ(LikenessOf(95), Likeness::kTypical);
   EXPECT_EQ(LikenessOf(99.5), Likeness::kUnusual);
   EXPECT_EQ(LikenessOf(99.6), Likeness::kUnknown);

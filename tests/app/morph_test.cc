@@ -7,6 +7,7 @@
 #include "app/drawing.h"
 #include "app/models.h"
 #include "app/results.h"
+#include "data/example_digit.h"
 #include "small_model.h"
 
 namespace app {
@@ -46,23 +47,24 @@ class MorphTest : public testing::Test {
   double now_ = 0;
 };
 
-TEST_F(MorphTest, StartsFromTheDrawingAndEndsAtASample) {
+TEST_F(MorphTest, StartsFromTheDrawingAndEndsAtAnExample) {
   EXPECT_EQ(A(), results_.posterior.mu.col(0));
-  bool is_sample = false;
-  for (vae::Index i = 0; i < kMaxSamples; ++i) is_sample |= B() == results_.sample_z.col(i);
-  EXPECT_TRUE(is_sample);
+  AppState other;
+  other.ink = vae::EmptyInk();
+  ShowDrawing(other, {.picture = nullptr, .strokes = vae::ExampleFive()});
+  EXPECT_EQ(B(), vae::Encode(state_.model->params, vae::NormalizedDigit(other.ink)).mu.col(0));
+  EXPECT_EQ(MorphOrigin(state_, End::kB), "an example");
   EXPECT_EQ(results_.morph.z, vae::Interpolate(A(), B(), kMorphSteps, vae::Path::kSpherical));
   EXPECT_EQ(results_.morph.digits, vae::Decode(state_.model->params, results_.morph.z));
 }
 
-TEST_F(MorphTest, TheFirstBIsTheClearestSample) {
-  const auto grey_share = [&](vae::Index i) {
-    const auto p = results_.samples.col(i).array();
-    return (p * (1 - p)).sum() / p.sum();
-  };
-  float least = grey_share(0);
-  for (vae::Index i = 1; i < kMaxSamples; ++i) least = std::min(least, grey_share(i));
-  EXPECT_FLOAT_EQ(grey_share(results_.morph.clearest), least);
+TEST_F(MorphTest, TheExampleIsOfTheModel) {
+  AddModel(state_, SmallModel("other", 3, 7));
+  ChooseModel(state_, "other");
+  Update();
+  const vae::Matrix x =
+      vae::NormalizedDigit(Rasterize({.picture = nullptr, .strokes = vae::ExampleFive()}));
+  EXPECT_EQ(B(), vae::Encode(state_.model->params, x).mu.col(0));
 }
 
 TEST_F(MorphTest, AFollowsTheDrawingUntilItIsTaken) {

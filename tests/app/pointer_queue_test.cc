@@ -22,7 +22,7 @@ class PointerQueueTest : public testing::Test {
   }
   void TearDown() override { ImGui::DestroyContext(); }
 
-  // Draws a frame. Returns what the app got in it: d, m, u, in order.
+  // Draws a frame. Returns what the app got in it: d, m, u, b, in order.
   std::string Frame() {
     std::string kinds;
     for (const PointerEvent& event : queue_.Take()) kinds += Letter(event.kind);
@@ -38,6 +38,7 @@ class PointerQueueTest : public testing::Test {
 
   static char Letter(PointerEvent::Kind kind) {
     if (kind == PointerEvent::Kind::kDown) return 'd';
+    if (kind == PointerEvent::Kind::kTakeBack) return 'b';
     return kind == PointerEvent::Kind::kUp ? 'u' : 'm';
   }
 
@@ -93,6 +94,41 @@ TEST_F(PointerQueueTest, CancelLiftsWhereThePointerWasLast) {
   EXPECT_EQ(events.back().kind, PointerEvent::Kind::kUp);
   EXPECT_EQ(events.back().position.x, 30);
   EXPECT_EQ(events.back().position.y, 40);
+}
+
+TEST_F(PointerQueueTest, ASecondFingerTakesBackWhatTheFirstHasBegun) {
+  queue_.Press({10, 20}, /*finger=*/true);
+  queue_.SetPinching(true);  // before a frame has seen the press
+  queue_.Move({12, 20});
+  EXPECT_EQ(Frame(), "m");
+  EXPECT_EQ(Frame(), "d");
+  EXPECT_EQ(Frame(), "bm");
+  EXPECT_TRUE(down_) << "the map's pinch wants to know";
+  queue_.SetPinching(false);
+  queue_.Lift({12, 20});
+  EXPECT_EQ(Frame(), "mu");
+  EXPECT_FALSE(down_);
+}
+
+TEST_F(PointerQueueTest, APressThatIsTakenBackIsReleasedToo) {
+  queue_.TakeBack();
+  EXPECT_TRUE(queue_.empty());
+  queue_.Press({10, 20}, false);
+  Frame();
+  queue_.TakeBack();
+  EXPECT_EQ(Frame(), "bmu");
+  EXPECT_FALSE(down_);
+}
+
+TEST_F(PointerQueueTest, APressSaysWhichEndOfThePenItIs) {
+  for (const bool eraser : {true, false}) {
+    queue_.Press({10, 20}, false, 0.5f, eraser);
+    const std::vector<PointerEvent> events = queue_.Take();
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events.back().eraser, eraser);
+    queue_.Lift({10, 20});
+    queue_.Take();
+  }
 }
 
 TEST_F(PointerQueueTest, PressureComesWithTheMovesAndALiftKeepsTheLast) {
