@@ -1,7 +1,18 @@
 // The text below the canvas, and how the page scrolls.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frames, openPage, point, rects, servePage, setUp, state, stroke } from './harness.mjs';
+import {
+  fingersOf,
+  frames,
+  openPage,
+  point,
+  rects,
+  servePage,
+  setUp,
+  state,
+  stroke,
+  until,
+} from './harness.mjs';
 
 const shared = setUp();
 
@@ -31,16 +42,16 @@ test('without scripts the text is there, and its links work', async () => {
     assert.ok((await page.innerText('#about')).includes(what), what);
   }
   await page.click('#more');
-  const top = () => page.evaluate(
-      () => document.getElementById('about').getBoundingClientRect().top);
-  for (let i = 0; i < 100 && Math.abs(await top()) > 1; ++i) await page.waitForTimeout(50);
-  assert.ok(Math.abs(await top()) <= 1);
+  await until(
+    page,
+    () => Math.abs(document.getElementById('about').getBoundingClientRect().top) <= 1,
+  );
   await context.close();
 });
 
 test('with a problem shown, the text can be read', async () => {
   const server = await servePage({
-    answer: (name) => name === 'latentpad.wasm' ? { status: 404, body: '' } : undefined,
+    answer: (name) => (name === 'latentpad.wasm' ? { status: 404, body: '' } : undefined),
   });
   const page = await openPage(shared.browser, server.url);
   await page.waitForSelector('#problem:not([hidden])');
@@ -63,14 +74,18 @@ test('lines have 45 to 75 characters on a desktop, and nothing is cut off on a p
       const paragraph = document.querySelector('#about p:not(.lead)');
       const range = document.createRange();
       range.selectNodeContents(paragraph);
-      const lines = new Set(Array.from(range.getClientRects(), ({ bottom }) => Math.round(bottom / 8)));
+      const lines = new Set(
+        Array.from(range.getClientRects(), ({ bottom }) => Math.round(bottom / 8)),
+      );
       return paragraph.textContent.length / lines.size;
     });
     if (width === 1440) assert.ok(measure > 45 && measure < 80, `${measure} characters a line`);
-    const wide = await page.evaluate(() => Array.from(
-        document.querySelectorAll('#strip, #about, #about *'),
-        (node) => ({ name: node.nodeName, right: node.getBoundingClientRect().right }))
-        .filter(({ right }) => right > innerWidth));
+    const wide = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('#strip, #about, #about *'), (node) => ({
+        name: node.nodeName,
+        right: node.getBoundingClientRect().right,
+      })).filter(({ right }) => right > innerWidth),
+    );
     assert.deepEqual(wide, []);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     await page.context().close();
@@ -83,7 +98,10 @@ test('widgets are where rects() says, and can be used, after scrolling', async (
   await scrollTo(page, 150);
   const after = await rects(page);
   assert.equal(after.draw_pad.y, before.draw_pad.y - 150);
-  await stroke(page, [[0.2, 0.8], [0.8, 0.8]]);
+  await stroke(page, [
+    [0.2, 0.8],
+    [0.8, 0.8],
+  ]);
   const { ink } = await state(page);
   assert.ok(ink[22 * 28 + 14] > 0.5);
   await page.context().close();
@@ -96,7 +114,7 @@ test('there and back by keyboard, the address untouched', async () => {
   await page.keyboard.press('Enter');
   await settled(page);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'about-title');
-  assert.ok(await scrollY(page) > 800);
+  assert.ok((await scrollY(page)) > 800);
   await page.focus('#back');
   await page.keyboard.press('Enter');
   await settled(page);
@@ -121,8 +139,20 @@ test('the wheel scrolls the page where the program has no use for it', async () 
 });
 
 test('where the program scrolls, the page waits until it is done', async () => {
-  const page = await shared.open({ viewport: { width: 390, height: 600 }, reducedMotion: 'reduce' });
+  const page = await shared.open({
+    viewport: { width: 390, height: 600 },
+    reducedMotion: 'reduce',
+  });
   const before = (await rects(page)).draw_pad.y;
+  await page.evaluate(() => {
+    addEventListener(
+      'wheel',
+      ({ timeStamp }) => {
+        globalThis.turned = timeStamp;
+      },
+      { capture: true },
+    );
+  });
   await page.mouse.move(200, 300);
   await frames(page);
   await page.mouse.wheel(0, 50);
@@ -132,7 +162,7 @@ test('where the program scrolls, the page waits until it is done', async () => {
   for (let i = 0; i < 12; ++i) await page.mouse.wheel(0, 400);
   await frames(page, 6);
   assert.equal(await scrollY(page), 0, 'the page scrolls within the same turn');
-  await page.waitForTimeout(600);
+  await until(page, () => performance.now() - turned > 400); // what counts as another turn
   await page.mouse.wheel(0, 200);
   await settled(page);
   assert.equal(await scrollY(page), 200);
@@ -141,21 +171,19 @@ test('where the program scrolls, the page waits until it is done', async () => {
 
 test('a finger draws on the canvas and scrolls outside it', async () => {
   const page = await shared.open({ hasTouch: true, viewport: { width: 390, height: 844 } });
-  const cdp = await page.context().newCDPSession(page);
+  const finger = await fingersOf(page);
   const swipe = async (x, from, to) => {
-    const touch = (type, y) => cdp.send(
-        'Input.dispatchTouchEvent', { type, touchPoints: y === null ? [] : [{ x, y }] });
-    await touch('touchStart', from);
-    for (let i = 1; i <= 8; ++i) await touch('touchMove', from + (to - from) * i / 8);
-    await touch('touchEnd', null);
+    await finger.swipe({ x, y: from }, { x, y: to });
     await settled(page);
   };
   const pad = await point(page, 'draw_pad', 0.5, 0.8);
   await swipe(pad.x, pad.y, pad.y - 200);
   assert.equal(await scrollY(page), 0);
   assert.equal((await state(page)).strokes, 1);
-  const strip = await page.evaluate(() => document.getElementById('strip').getBoundingClientRect().y);
+  const strip = await page.evaluate(
+    () => document.getElementById('strip').getBoundingClientRect().y,
+  );
   await swipe(200, strip + 20, strip - 300);
-  assert.ok(await scrollY(page) > 150, `${await scrollY(page)}`);
+  assert.ok((await scrollY(page)) > 150, `${await scrollY(page)}`);
   await page.context().close();
 });

@@ -10,11 +10,15 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 async function assertAccessible(page) {
   await page.evaluate(axe);
-  const { violations, passes } = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
+  const { violations, passes } = await page.evaluate(() =>
+    globalThis.axe.run({ resultTypes: ['violations'] }),
+  );
   assert.ok(passes.length > 15, `axe-core checked only ${passes.length} rules`);
   const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
-  assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-                   []);
+  assert.deepEqual(
+    serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    [],
+  );
 }
 
 for (const colorScheme of ['light', 'dark']) {
@@ -27,7 +31,10 @@ for (const colorScheme of ['light', 'dark']) {
 
   test(`${colorScheme}: a phone`, async () => {
     const page = await shared.open({
-      colorScheme, reducedMotion: 'reduce', viewport: { width: 390, height: 844 }, hasTouch: true,
+      colorScheme,
+      reducedMotion: 'reduce',
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
     });
     await page.waitForSelector('#curtain', { state: 'hidden' });
     await assertAccessible(page);
@@ -36,9 +43,12 @@ for (const colorScheme of ['light', 'dark']) {
 
   test(`${colorScheme}: a problem`, async () => {
     const server = await servePage({
-      answer: (name) => name === 'latentpad.wasm' ? { status: 404, body: '' } : undefined,
+      answer: (name) => (name === 'latentpad.wasm' ? { status: 404, body: '' } : undefined),
     });
-    const page = await openPage(shared.browser, server.url, { colorScheme, reducedMotion: 'reduce' });
+    const page = await openPage(shared.browser, server.url, {
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
     await page.waitForSelector('#problem:not([hidden])');
     await assertAccessible(page);
     await page.context().close();

@@ -4,40 +4,29 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import {
-  click, frames, launchBrowser, openReady, point, readPageFile, rects, servePage, state,
+  click,
+  frames,
+  launchBrowser,
+  openReady,
+  point,
+  rects,
+  servePage,
+  state,
 } from './harness.mjs';
-
-const COUNT = 300;
-const LABELS = Array.from({ length: COUNT }, (_, i) => (i * 7) % 10);
-// Bars of different places and shades.
-const PIXELS = Array.from({ length: COUNT }, (_, i) => Uint8Array.from({ length: 784 }, (_, p) => {
-  const column = p % 28;
-  return column >= 4 + i % 17 && column < 8 + i % 17 ? 255 - i % 200 : 0;
-}));
-
-function idx(magic, sizes, data) {
-  const header = Buffer.alloc(4 * (1 + sizes.length));
-  [magic, ...sizes].forEach((word, i) => header.writeUInt32BE(word, 4 * i));
-  return Buffer.concat([header, ...data]);
-}
-
-const FILES = {
-  'digits/images.bin': gzipSync(idx(0x803, [COUNT, 28, 28], PIXELS)),
-  'digits/labels.bin': gzipSync(idx(0x801, [COUNT], [Uint8Array.from(LABELS)])),
-};
-
-// The script says whether there are digits: here it says what the test wants.
-async function script(has) {
-  const text = (await readPageFile('digits.js')).toString();
-  return { body: text.replace(/HAS_DIGITS = '\w+'/, `HAS_DIGITS = '${has ? 'yes' : 'no'}'`) };
-}
+import { COUNT, FILES, idx, LABELS, PIXELS, script } from './made_digits.mjs';
 
 let browser;
-before(async () => { browser = await launchBrowser(); });
+before(async () => {
+  browser = await launchBrowser();
+});
 after(() => browser.close());
 
 // `files(name, times)`: as `answer` of servePage.
-async function withPage({ has = true, files = (name) => ({ body: FILES[name] }), ...options }, use) {
+/** @param {Record<string, any>} what @param {(page: any, asked: string[]) => Promise<void>} use */
+async function withPage(
+  { has = true, files = (name) => ({ body: FILES[name] }), ...options },
+  use,
+) {
   const asked = [];
   const server = await servePage({
     answer(name) {
@@ -63,7 +52,7 @@ async function openDigits(page) {
 }
 
 const near = (a, b, tolerance = 1e-4) =>
-    a.length === b.length && a.every((value, i) => Math.abs(value - b[i]) < tolerance);
+  a.length === b.length && a.every((value, i) => Math.abs(value - b[i]) < tolerance);
 
 test('without them there is no such view, and nothing is fetched', () =>
   withPage({ has: false }, async (page, asked) => {
@@ -81,8 +70,11 @@ test('they are fetched when the view is opened, once', () =>
     assert.deepEqual(asked.sort(), Object.keys(FILES));
     const { digits } = await state(page);
     assert.equal(digits.count, COUNT);
-    assert.deepEqual(digits.shown.map(({ label }) => label), LABELS.slice(0, digits.shown.length));
-    assert.deepEqual(page.complaints.filter((text) => !text.includes('Service Worker')), []);
+    assert.deepEqual(
+      digits.shown.map(({ label }) => label),
+      LABELS.slice(0, digits.shown.length),
+    );
+    assert.deepEqual(page.complaints, []);
   }));
 
 test('a label is chosen, pages are turned', () =>
@@ -92,7 +84,10 @@ test('a label is chosen, pages are turned', () =>
     let { digits } = await state(page);
     const threes = LABELS.map((label, i) => (label === 3 ? i : -1)).filter((i) => i >= 0);
     assert.equal(digits.label, 3);
-    assert.deepEqual(digits.shown.map(({ index }) => index), threes.slice(0, digits.shown.length));
+    assert.deepEqual(
+      digits.shown.map(({ index }) => index),
+      threes.slice(0, digits.shown.length),
+    );
     await click(page, 'digits_next');
     ({ digits } = await state(page));
     assert.ok(digits.first > 0);
@@ -113,8 +108,10 @@ test('a click puts a digit on the pad as it is, and undo takes it back', () =>
     assert.ok(near(after.ink, pixels));
     assert.ok(near(after.input, pixels));
     assert.equal(after.inputMode, 'raw');
-    assert.ok(Math.abs(after.negElbo - after.digits.shown[5].negElbo) < 0.05,
-              'the pad and the view agree about what it costs');
+    assert.ok(
+      Math.abs(after.negElbo - after.digits.shown[5].negElbo) < 0.05,
+      'the pad and the view agree about what it costs',
+    );
     const { mu } = await page.evaluate((p) => latentpad.encode(p), pixels);
     assert.ok(near(after.mu, mu, 1e-3));
     await click(page, 'undo');
@@ -132,7 +129,14 @@ test('the keyboard reaches a digit', () =>
     await frames(page);
     const { ink } = await state(page);
     assert.notDeepEqual(ink, before);
-    assert.ok(PIXELS.some((pixels) => near(ink, [...pixels].map((value) => value / 255))));
+    assert.ok(
+      PIXELS.some((pixels) =>
+        near(
+          ink,
+          [...pixels].map((value) => value / 255),
+        ),
+      ),
+    );
   }));
 
 test('another model reconstructs them anew', () =>
@@ -143,52 +147,67 @@ test('another model reconstructs them anew', () =>
     await page.waitForFunction(() => latentpad.state().model.latentDim === 2);
     await frames(page);
     const { shown } = (await state(page)).digits;
-    assert.deepEqual(shown.map(({ index }) => index), before.map(({ index }) => index));
+    assert.deepEqual(
+      shown.map(({ index }) => index),
+      before.map(({ index }) => index),
+    );
     assert.notEqual(shown[0].negElbo, before[0].negElbo);
   }));
 
 test('files that are not packed are taken as they are', () =>
-  withPage({
-    files: (name) => ({
-      body: name.includes('images') ? idx(0x803, [COUNT, 28, 28], PIXELS) : FILES[name],
-    }),
-  }, async (page) => {
-    await openDigits(page);
-    assert.equal((await state(page)).digits.count, COUNT);
-  }));
+  withPage(
+    {
+      files: (name) => ({
+        body: name.includes('images') ? idx(0x803, [COUNT, 28, 28], PIXELS) : FILES[name],
+      }),
+    },
+    async (page) => {
+      await openDigits(page);
+      assert.equal((await state(page)).digits.count, COUNT);
+    },
+  ));
 
 for (const [what, bad, complaint] of [
   ['a missing file', { status: 404, body: '' }, /digits\/images\.bin could not be loaded/],
-  ['a file cut short', { body: FILES['digits/images.bin'].subarray(0, 500) }, /could not be unpacked/],
+  [
+    'a file cut short',
+    { body: FILES['digits/images.bin'].subarray(0, 500) },
+    /could not be unpacked/,
+  ],
   ['another file', { body: gzipSync('nonsense, and more of it') }, /begins with/],
 ]) {
   test(`${what} is said, and can be asked for again`, () =>
-    withPage({
-      files: (name, times) =>
-          (name.includes('images') && times === 1 ? bad : { body: FILES[name] }),
-    }, async (page) => {
-      await click(page, 'tab_digits');
-      await page.waitForFunction(() => latentpad.state().error !== null);
-      await frames(page);
-      assert.match((await state(page)).error, complaint);
-      await click(page, 'digits_retry');
-      await page.waitForFunction(() => latentpad.state().digits.loaded);
-    }));
+    withPage(
+      {
+        files: (name, times) =>
+          name.includes('images') && times === 1 ? /** @type {any} */ (bad) : { body: FILES[name] },
+      },
+      async (page) => {
+        await click(page, 'tab_digits');
+        await page.waitForFunction(() => latentpad.state().error !== null);
+        await frames(page);
+        assert.match((await state(page)).error, /** @type {RegExp} */ (complaint));
+        await click(page, 'digits_retry');
+        await page.waitForFunction(() => latentpad.state().digits.loaded);
+      },
+    ));
 }
 
 test('on a phone everything is on the screen and large enough for a finger', () =>
-  withPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-           async (page) => {
-    const tab = await point(page, 'tab_digits');
-    await page.touchscreen.tap(tab.x, tab.y);
-    await page.waitForFunction(() => latentpad.state().digits.loaded);
-    await frames(page);
-    const places = await rects(page);
-    const names = Object.keys(places).filter((name) => /^digits?_/.test(name));
-    assert.ok(names.length >= 11 + 2 + 4, names.join(' '));
-    for (const name of names) {
-      const { x, width, height } = places[name];
-      assert.ok(x >= 0 && x + width <= 390, `${name} is cut off`);
-      assert.ok(width >= 44 && height >= 38, `${name} is ${width} x ${height}`);
-    }
-  }));
+  withPage(
+    { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    async (page) => {
+      const tab = await point(page, 'tab_digits');
+      await page.touchscreen.tap(tab.x, tab.y);
+      await page.waitForFunction(() => latentpad.state().digits.loaded);
+      await frames(page);
+      const places = await rects(page);
+      const names = Object.keys(places).filter((name) => /^digits?_/.test(name));
+      assert.ok(names.length >= 11 + 2 + 4, names.join(' '));
+      for (const name of names) {
+        const { x, width, height } = places[name];
+        assert.ok(x >= 0 && x + width <= 390, `${name} is cut off`);
+        assert.ok(width >= 44 && height >= 38, `${name} is ${width} x ${height}`);
+      }
+    },
+  ));

@@ -1,7 +1,18 @@
 // The pad: strokes, dots, eraser, undo, with a real mouse and a real finger.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { click, frames, look, point, rects, setUp, state, stroke, sum } from './harness.mjs';
+import {
+  click,
+  fingersOf,
+  frames,
+  look,
+  point,
+  rects,
+  setUp,
+  state,
+  stroke,
+  sum,
+} from './harness.mjs';
 
 const shared = setUp();
 
@@ -23,7 +34,10 @@ test('a stroke replaces the example and changes everything that follows from it'
   const before = await state(page);
   const padBefore = await look(page, 'draw_pad');
   const reconstructionBefore = await look(page, 'reconstruction');
-  await stroke(page, [[0.5, 0.2], [0.5, 0.8]]);
+  await stroke(page, [
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
   const after = await state(page);
   assert.equal(after.exampleShown, false);
   assert.equal(after.strokes, 1);
@@ -50,11 +64,19 @@ test('the frame after an event shows what it did, in state and in pixels', async
     globalThis.seen = [];
     const note = () => {
       const pixels = new Uint8Array(4 * Math.round(area.width) * Math.round(area.height));
-      gl.readPixels(area.x, canvas.height - area.y - area.height, Math.round(area.width),
-                    Math.round(area.height), gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+      gl.readPixels(
+        area.x,
+        canvas.height - area.y - area.height,
+        Math.round(area.width),
+        Math.round(area.height),
+        gl.RGBA,
+        gl.UNSIGNED_BYTE,
+        pixels,
+      );
       const { ink, reconstruction } = latentpad.state();
       seen.push({
-        ink: ink.reduce((a, b) => a + b), reconstruction: reconstruction[400],
+        ink: ink.reduce((a, b) => a + b),
+        reconstruction: reconstruction[400],
         pixels: pixels.reduce((a, b) => a + b),
       });
     };
@@ -128,7 +150,14 @@ test('a click leaves a dot', async () => {
 
 test('a fast stroke has no gaps', async () => {
   const page = await shared.open();
-  await stroke(page, [[0.1, 0.5], [0.9, 0.5]], { steps: 1 });
+  await stroke(
+    page,
+    [
+      [0.1, 0.5],
+      [0.9, 0.5],
+    ],
+    { steps: 1 },
+  );
   const { ink } = await state(page);
   for (let column = 4; column <= 23; ++column) {
     const darkest = Math.max(...[12, 13, 14, 15].map((row) => ink[row * 28 + column]));
@@ -141,9 +170,15 @@ test('undo, redo and clear, by button and by key', async () => {
   const page = await shared.open();
   await click(page, 'clear');
   assert.equal(sum((await state(page)).ink), 0);
-  await stroke(page, [[0.3, 0.3], [0.7, 0.3]]);
+  await stroke(page, [
+    [0.3, 0.3],
+    [0.7, 0.3],
+  ]);
   const first = await state(page);
-  await stroke(page, [[0.3, 0.7], [0.7, 0.7]]);
+  await stroke(page, [
+    [0.3, 0.7],
+    [0.7, 0.7],
+  ]);
   const second = await state(page);
   assert.notDeepEqual(second.ink, first.ink);
 
@@ -171,15 +206,24 @@ test('undo, redo and clear, by button and by key', async () => {
 test('the eraser takes away, the brush again adds', async () => {
   const page = await shared.open();
   await click(page, 'clear');
-  await stroke(page, [[0.2, 0.5], [0.8, 0.5]]);
+  await stroke(page, [
+    [0.2, 0.5],
+    [0.8, 0.5],
+  ]);
   const drawn = sum((await state(page)).ink);
   await click(page, 'eraser');
   assert.equal((await state(page)).tool, 'eraser');
-  await stroke(page, [[0.5, 0.4], [0.5, 0.6]]);
+  await stroke(page, [
+    [0.5, 0.4],
+    [0.5, 0.6],
+  ]);
   const erased = sum((await state(page)).ink);
   assert.ok(erased < drawn - 1, `${drawn} -> ${erased}`);
   await click(page, 'brush');
-  await stroke(page, [[0.5, 0.4], [0.5, 0.6]]);
+  await stroke(page, [
+    [0.5, 0.4],
+    [0.5, 0.6],
+  ]);
   assert.ok(sum((await state(page)).ink) > erased + 1);
   await page.context().close();
 });
@@ -189,7 +233,14 @@ test('the brush has a size', async () => {
   const dots = [];
   for (const where of [0.05, 0.95]) {
     await click(page, 'clear');
-    await stroke(page, [[0.5, 0.5], [where, 0.5]], { name: 'brush_size' });
+    await stroke(
+      page,
+      [
+        [0.5, 0.5],
+        [where, 0.5],
+      ],
+      { name: 'brush_size' },
+    );
     await click(page, 'draw_pad');
     dots.push({ size: (await state(page)).brushSize, ink: sum((await state(page)).ink) });
   }
@@ -201,7 +252,10 @@ test('the brush has a size', async () => {
 test('the encoder gets the digit raw or normalised', async () => {
   const page = await shared.open();
   await click(page, 'clear');
-  await stroke(page, [[0.15, 0.15], [0.15, 0.45]]); // small, in a corner
+  await stroke(page, [
+    [0.15, 0.15],
+    [0.15, 0.45],
+  ]); // small, in a corner
   await click(page, 'input_raw');
   const raw = await state(page);
   assert.equal(raw.inputMode, 'raw');
@@ -220,31 +274,42 @@ test('the encoder gets the digit raw or normalised', async () => {
   await page.context().close();
 });
 
-test('a finger draws one stroke, and only the first finger does', async () => {
+test('a finger draws one stroke; two fingers draw nothing', async () => {
   const page = await shared.open({ hasTouch: true, viewport: { width: 390, height: 844 } });
-  const cdp = await page.context().newCDPSession(page);
-  const touch = (type, touchPoints) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const { touch } = await fingersOf(page);
   const example = await state(page);
   const at = async (x, y, id = 0) => ({ ...(await point(page, 'draw_pad', x, y)), id });
+  const draw = async () => {
+    await touch('touchStart', await at(0.3, 0.4));
+    for (const x of [0.4, 0.5, 0.6]) {
+      await touch('touchMove', await at(x, 0.4));
+      await frames(page, 1);
+    }
+  };
 
-  await touch('touchStart', [await at(0.3, 0.4)]);
-  for (const x of [0.4, 0.5, 0.6]) {
-    await touch('touchMove', [await at(x, 0.4)]);
-    await frames(page, 1);
-  }
+  await draw();
+  assert.equal((await state(page)).exampleShown, false);
+  await touch('touchStart', await at(0.6, 0.4), await at(0.2, 0.9, 1));
+  await frames(page, 4);
+  const pinched = await state(page);
+  assert.deepEqual(pinched.ink, example.ink, 'what the first finger began is still there');
+  assert.equal(pinched.exampleShown, true);
+  await touch('touchMove', await at(0.7, 0.4), await at(0.8, 0.9, 1));
+  await touch('touchEnd', await at(0.8, 0.9, 1)); // the first is lifted
+  await touch('touchMove', await at(0.8, 0.6, 1));
+  await touch('touchStart', await at(0.8, 0.6, 1), await at(0.2, 0.2, 2));
+  await touch('touchMove', await at(0.8, 0.6, 1), await at(0.2, 0.6, 2));
+  await touch('touchEnd');
+  await frames(page, 4);
+  assert.deepEqual((await state(page)).ink, example.ink, 'two fingers draw');
+
+  await draw();
+  await touch('touchEnd');
+  await frames(page, 4);
   const one = await state(page);
   assert.equal(one.strokes, 1);
   const row = one.ink.slice(10 * 28, 13 * 28);
   assert.ok(sum(row) > 3, `ink ${sum(row)}`);
-
-  await touch('touchStart', [await at(0.6, 0.4), await at(0.2, 0.9, 1)]);
-  await touch('touchMove', [await at(0.6, 0.4), await at(0.8, 0.9, 1)]);
-  await touch('touchEnd', [await at(0.6, 0.4)]);
-  await touch('touchEnd', []);
-  await frames(page, 4);
-  const two = await state(page);
-  assert.equal(two.strokes, 1);
-  assert.equal(sum(two.ink.slice(24 * 28)), 0, 'the second finger drew');
 
   const { x, y } = await point(page, 'undo');
   await page.touchscreen.tap(x, y);
@@ -254,17 +319,195 @@ test('a finger draws one stroke, and only the first finger does', async () => {
   await page.context().close();
 });
 
+test('a mouse that moves while a finger draws is nothing', async () => {
+  const page = await shared.open({ hasTouch: true });
+  const { touch } = await fingersOf(page);
+  const at = (x, y) => point(page, 'draw_pad', x, y);
+  await touch('touchStart', await at(0.2, 0.2));
+  await touch('touchMove', await at(0.5, 0.2));
+  await frames(page);
+  const aside = await at(0.5, 0.9);
+  await page.mouse.move(aside.x, aside.y);
+  await frames(page);
+  await touch('touchMove', await at(0.8, 0.2));
+  await touch('touchEnd');
+  await frames(page, 4);
+  const { ink, strokes } = await state(page);
+  assert.equal(strokes, 1);
+  assert.equal(sum(ink.slice(12 * 28)), 0, 'the line goes to the mouse');
+  assert.ok(ink[5 * 28 + 21] > 0.5, 'the rest of the line is lost');
+  await page.context().close();
+});
+
+// Pointers that no driver has: events made here, as browsers send them.
+async function pretend(page, events) {
+  for (const {
+    at: [x, y],
+    ...init
+  } of events) {
+    const { x: clientX, y: clientY } = await point(page, 'draw_pad', x, y);
+    await page.evaluate(
+      ({ type, ...rest }) => {
+        const canvas = document.getElementById('canvas');
+        canvas.setPointerCapture = () => {}; // knows no pretended pointer
+        canvas.dispatchEvent(new PointerEvent(type, { bubbles: true, button: -1, ...rest }));
+      },
+      { clientX, clientY, ...init },
+    );
+    await frames(page, 2);
+  }
+  await frames(page);
+}
+
+const pen = (type, at, rest = {}) => ({
+  type,
+  at,
+  pointerType: 'pen',
+  pointerId: 41,
+  isPrimary: true,
+  pressure: 0.5,
+  ...rest,
+});
+const palm = (type, at, rest = {}) => ({
+  type,
+  at,
+  pointerType: 'touch',
+  pointerId: 42,
+  isPrimary: true,
+  ...rest,
+});
+const DOWN = { button: 0, buttons: 1 };
+const UP = { button: 0, buttons: 0 };
+
+test('a palm beside a pen is nothing, whichever comes first', async () => {
+  const page = await shared.open();
+  await click(page, 'clear');
+  const stroke = [
+    pen('pointerdown', [0.2, 0.2], DOWN),
+    pen('pointermove', [0.5, 0.2], { buttons: 1 }),
+  ];
+  const rest = [pen('pointermove', [0.8, 0.2], { buttons: 1 }), pen('pointerup', [0.8, 0.2], UP)];
+  await pretend(page, [...stroke, ...rest]);
+  const alone = await state(page);
+  assert.equal(alone.strokes, 1);
+  await click(page, 'clear');
+  await pretend(page, [
+    ...stroke,
+    palm('pointerdown', [0.8, 0.8], DOWN),
+    palm('pointermove', [0.7, 0.8], { buttons: 1 }),
+    ...rest,
+    palm('pointermove', [0.6, 0.8], { buttons: 1 }),
+    palm('pointerup', [0.6, 0.8], UP),
+  ]);
+  assert.deepEqual((await state(page)).ink, alone.ink, 'a palm after the pen');
+  await click(page, 'clear');
+  await pretend(page, [
+    palm('pointerdown', [0.8, 0.8], DOWN),
+    palm('pointermove', [0.7, 0.8], { buttons: 1 }),
+    ...stroke,
+    palm('pointermove', [0.6, 0.8], { buttons: 1 }),
+    ...rest,
+    palm('pointerup', [0.6, 0.8], UP),
+  ]);
+  const after = await state(page);
+  assert.deepEqual(after.ink, alone.ink, 'a palm before the pen');
+  assert.equal(after.strokes, 1);
+  // The pen is still near; when it has gone a finger draws again.
+  await pretend(page, [palm('pointerdown', [0.8, 0.8], DOWN), palm('pointerup', [0.8, 0.8], UP)]);
+  assert.equal((await state(page)).strokes, 1);
+  await pretend(page, [
+    pen('pointerleave', [0.8, 0.2]),
+    palm('pointerdown', [0.8, 0.8], DOWN),
+    palm('pointerup', [0.8, 0.8], UP),
+  ]);
+  assert.equal((await state(page)).strokes, 2);
+  await page.context().close();
+});
+
+test('the other end of a pen erases, and the tool stays', async () => {
+  const page = await shared.open();
+  await click(page, 'clear');
+  await stroke(page, [
+    [0.2, 0.5],
+    [0.8, 0.5],
+  ]);
+  const drawn = await state(page);
+  await pretend(page, [
+    pen('pointerdown', [0.5, 0.4], { button: 5, buttons: 32 }),
+    pen('pointermove', [0.5, 0.6], { buttons: 32 }),
+    pen('pointerup', [0.5, 0.6], { button: 5, buttons: 0 }),
+  ]);
+  const erased = await state(page);
+  assert.equal(erased.strokes, 2);
+  assert.ok(sum(erased.ink) < sum(drawn.ink) - 1);
+  assert.equal(erased.tool, 'brush');
+  await page.context().close();
+});
+
+test('undo takes z back, too: a whole drag of a slider at once', async () => {
+  const page = await shared.open();
+  const { z } = await state(page);
+  await stroke(
+    page,
+    [
+      [0.5, 0.5],
+      [0.9, 0.5],
+    ],
+    { name: 'z3' },
+  );
+  assert.equal((await state(page)).zSource, 'manual');
+  await page.keyboard.press('Control+z');
+  await frames(page, 4);
+  const back = await state(page);
+  assert.deepEqual(back.z, z);
+  assert.equal(back.zSource, 'mean');
+  assert.equal(back.exampleShown, true);
+  await page.context().close();
+});
+
+test('undo in Repair takes the black stroke back, not the drawing', async () => {
+  const page = await shared.open();
+  await stroke(page, [
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ]);
+  await click(page, 'tab_repair');
+  await page.waitForFunction(() => latentpad.rects().repair_damaged);
+  await stroke(
+    page,
+    [
+      [0.3, 0.5],
+      [0.7, 0.5],
+    ],
+    { name: 'repair_damaged' },
+  );
+  assert.equal((await state(page)).repair.strokes, 1);
+  await page.keyboard.press('Control+z');
+  await frames(page, 4);
+  const undone = await state(page);
+  assert.equal(undone.repair.strokes, 0);
+  assert.equal(undone.strokes, 1);
+  await page.keyboard.press('Control+Shift+z');
+  await frames(page, 4);
+  assert.equal((await state(page)).repair.strokes, 1);
+  await page.context().close();
+});
+
 test('keys that mean nothing here stay the browser’s', async () => {
   const page = await shared.open();
   await rects(page);
   await page.evaluate(() => {
-    globalThis.keys = [];
-    window.addEventListener('keydown', (event) => keys.push(event), { capture: true });
+    globalThis.pressed = [];
+    window.addEventListener('keydown', (event) => pressed.push(event), { capture: true });
   });
   const keys = ['F5', 'F11', 'Control+s', 'Control+l', 'Control+r', 'Alt+ArrowLeft', 'Control+z'];
   for (const key of keys) await page.keyboard.press(key);
-  const prevented = await page.evaluate(
-      () => keys.filter((event) => event.defaultPrevented).map((event) => event.key));
-  assert.deepEqual(prevented.filter((key) => key !== 'Control'), ['z']);
+  const prevented = await page.evaluate(() =>
+    pressed.filter((event) => event.defaultPrevented).map((event) => event.key),
+  );
+  assert.deepEqual(
+    prevented.filter((key) => key !== 'Control'),
+    ['z'],
+  );
   await page.context().close();
 });

@@ -8,7 +8,10 @@ const shared = setUp();
 function assertClose(actual, expected, tolerance, what) {
   assert.equal(actual.length, expected.length, what);
   actual.forEach((value, i) => {
-    assert.ok(Math.abs(value - expected[i]) <= tolerance, `${what}[${i}]: ${value}, ${expected[i]}`);
+    assert.ok(
+      Math.abs(value - expected[i]) <= tolerance,
+      `${what}[${i}]: ${value}, ${expected[i]}`,
+    );
   });
 }
 
@@ -19,7 +22,14 @@ test('a slider moves one z and the reconstruction; "back to my digit" returns', 
   const picture = await look(page, 'reconstruction');
   const to = before.z[3] > 0 ? 0.1 : 0.9;
   const from = 0.5 + before.z[3] / 8; // the track shows -4 to 4
-  await stroke(page, [[from, 0.5], [to, 0.5]], { name: 'z3' });
+  await stroke(
+    page,
+    [
+      [from, 0.5],
+      [to, 0.5],
+    ],
+    { name: 'z3' },
+  );
 
   const moved = await state(page);
   assert.equal(moved.zSource, 'manual');
@@ -40,8 +50,18 @@ test('a slider moves one z and the reconstruction; "back to my digit" returns', 
 
 test('drawing makes z follow the digit again', async () => {
   const page = await shared.open();
-  await stroke(page, [[0.5, 0.5], [0.9, 0.5]], { name: 'z0' });
-  await stroke(page, [[0.3, 0.3], [0.6, 0.8]]);
+  await stroke(
+    page,
+    [
+      [0.5, 0.5],
+      [0.9, 0.5],
+    ],
+    { name: 'z0' },
+  );
+  await stroke(page, [
+    [0.3, 0.3],
+    [0.6, 0.8],
+  ]);
   const { z, mu, zSource } = await state(page);
   assert.equal(zSource, 'mean');
   assertClose(z, mu, 1e-6, 'z');
@@ -82,7 +102,14 @@ test('the grid: new samples, temperature, and taking the z of one', async () => 
   assert.ok(!first.equals(second));
 
   const at = temperature / 2; // the track shows 0 to 2
-  await stroke(page, [[at, 0.5], [0.15, 0.5]], { name: 'temperature' });
+  await stroke(
+    page,
+    [
+      [at, 0.5],
+      [0.15, 0.5],
+    ],
+    { name: 'temperature' },
+  );
   const cold = await state(page);
   assert.ok(cold.temperature < 0.6, `temperature ${cold.temperature}`);
   assert.ok(!second.equals(await look(page, 'sample_3')));

@@ -1,7 +1,7 @@
 // The walk, the help, the shortcuts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { click, frames, point, rects, setUp, state } from './harness.mjs';
+import { atPeace, click, frames, point, rects, setUp, state, stroke } from './harness.mjs';
 
 const shared = setUp();
 
@@ -13,7 +13,9 @@ test('the walk points at real widgets, can be skipped, and is remembered', async
   for (let step = 0; (await rects(page)).walk; ++step) {
     assert.ok(step < 10, 'the walk ends');
     const { walk } = await rects(page);
-    assert.ok(walk.x >= 0 && walk.y >= 0 && walk.x + walk.width <= 1440 && walk.y + walk.height <= 900);
+    assert.ok(
+      walk.x >= 0 && walk.y >= 0 && walk.x + walk.width <= 1440 && walk.y + walk.height <= 900,
+    );
     seen.push((await state(page)).view);
     await click(page, 'walk_next');
     await frames(page, 3);
@@ -57,16 +59,20 @@ test('shortcuts: models, samples, help; the browser keeps its own', async () => 
   const page = await shared.open();
   const { sampleSeed } = await state(page);
   await page.keyboard.press('Space');
-  await frames(page);
-  assert.notEqual((await state(page)).sampleSeed, sampleSeed);
-  await page.keyboard.press('1');
-  await page.waitForFunction(() => latentpad.state().model.name === 'latent2');
-  await frames(page, 3);
-  assert.equal((await state(page)).z.length, 2);
-  await page.keyboard.press('4');
-  await page.waitForFunction(() => latentpad.state().model.name === 'latent20');
-  await frames(page, 3);
-  assert.equal((await state(page)).z.length, 20);
+  await page.waitForFunction((seed) => latentpad.state().sampleSeed === seed + 1, sampleSeed);
+  await page.keyboard.press('2');
+  for (const { keys, size } of [
+    { keys: 'm', size: 20 },
+    { keys: 'm', size: 2 },
+    { keys: 'm', size: 5 },
+    { keys: 'Shift+M', size: 2 },
+    { keys: 'Shift+M', size: 20 },
+  ]) {
+    await page.keyboard.press(keys);
+    await page.waitForFunction((name) => latentpad.state().model.name === name, `latent${size}`);
+    await frames(page, 3);
+    assert.equal((await state(page)).z.length, size);
+  }
   await page.keyboard.press('Shift+?');
   await frames(page, 3);
   assert.ok((await rects(page)).help_card);
@@ -75,8 +81,12 @@ test('shortcuts: models, samples, help; the browser keeps its own', async () => 
 
   const prevented = await page.evaluate(async () => {
     const swallowed = [];
-    for (const init of [{ key: 'F5' }, { key: 'F11' }, { key: 's', ctrlKey: true },
-                        { key: 'l', ctrlKey: true }]) {
+    for (const init of [
+      { key: 'F5' },
+      { key: 'F11' },
+      { key: 's', ctrlKey: true },
+      { key: 'l', ctrlKey: true },
+    ]) {
       const event = new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true });
       document.getElementById('canvas').dispatchEvent(event);
       if (event.defaultPrevented) swallowed.push(init.key);
@@ -84,6 +94,110 @@ test('shortcuts: models, samples, help; the browser keeps its own', async () => 
     return swallowed;
   });
   assert.deepEqual(prevented, []);
+  await page.context().close();
+});
+
+test('Space throws anew what the view shows, and leaves no view', async () => {
+  const page = await shared.open();
+  await click(page, 'tab_repair');
+  await page.evaluate(() => latentpad.act({ act: 'view', name: 'repair' }));
+  const { x, y } = await point(page, 'repair_noise', 0.5);
+  await page.mouse.click(x, y);
+  await page.waitForFunction(() => latentpad.state().repair.noise > 0.1);
+  const { sampleSeed, repair } = await state(page);
+  await page.keyboard.press('Space');
+  await page.waitForFunction((seed) => latentpad.state().repair.seed === seed + 1, repair.seed);
+  await click(page, 'tab_morph');
+  await page.keyboard.press('Space');
+  await frames(page, 4);
+  const now = await state(page);
+  assert.equal(now.view, 'morph');
+  assert.equal(now.sampleSeed, sampleSeed);
+  await page.context().close();
+});
+
+// What a keyboard of this layout reports: what the key types, and which key it is.
+const LAYOUTS = [
+  {
+    name: 'Russian',
+    z: { key: 'я', code: 'KeyZ', number: 90 },
+    m: { key: 'ь', code: 'KeyM', number: 77 },
+    question: { key: '?', code: 'Digit7', number: 55 },
+  },
+  {
+    name: 'Greek',
+    z: { key: 'ζ', code: 'KeyZ', number: 0 },
+    m: { key: 'μ', code: 'KeyM', number: 0 },
+    question: { key: '?', code: 'Slash', number: 191 },
+  },
+  {
+    name: 'German',
+    z: { key: 'z', code: 'KeyY', number: 90 },
+    m: { key: 'm', code: 'KeyM', number: 77 },
+    question: { key: '?', code: 'Minus', number: 219 },
+  },
+  {
+    name: 'French',
+    z: { key: 'z', code: 'KeyW', number: 90 },
+    m: { key: 'm', code: 'Semicolon', number: 77 },
+    question: { key: '?', code: 'KeyM', number: 188 },
+  },
+  {
+    name: 'Dvorak',
+    z: { key: 'z', code: 'Slash', number: 90 },
+    m: { key: 'm', code: 'KeyM', number: 77 },
+    question: { key: '?', code: 'BracketLeft', number: 191 },
+  },
+];
+
+for (const { name, z, m, question } of LAYOUTS) {
+  test(`${name} keys mean what they say`, async () => {
+    const page = await shared.open();
+    const cdp = await page.context().newCDPSession(page);
+    const press = async ({ key, code, number }, modifiers = 0) => {
+      const types = modifiers !== 2;
+      const what = { key, code, modifiers, windowsVirtualKeyCode: number };
+      await cdp.send('Input.dispatchKeyEvent', {
+        type: types ? 'keyDown' : 'rawKeyDown',
+        ...what,
+        ...(types && { text: key }),
+      });
+      await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...what });
+    };
+    await stroke(page, [
+      [0.3, 0.3],
+      [0.7, 0.7],
+    ]);
+    const { strokes } = await state(page);
+    await stroke(page, [
+      [0.7, 0.3],
+      [0.3, 0.7],
+    ]);
+    assert.equal((await state(page)).strokes, strokes + 1);
+    await press(z, 2);
+    await page.waitForFunction((count) => latentpad.state().strokes === count, strokes);
+    await press(question, 8);
+    await page.waitForFunction(() => latentpad.rects().help_card);
+    assert.equal((await state(page)).model.name, 'latent10', 'the key of an M elsewhere');
+    await press(question, 8);
+    await page.waitForFunction(() => !latentpad.rects().help_card);
+    await press(m);
+    await page.waitForFunction(() => latentpad.state().model.name === 'latent20');
+    await page.context().close();
+  });
+}
+
+test('Delete and Backspace clear the pad', async () => {
+  const page = await shared.open();
+  for (const key of ['Delete', 'Backspace']) {
+    await stroke(page, [
+      [0.3, 0.3],
+      [0.7, 0.7],
+    ]);
+    assert.ok((await state(page)).strokes > 0);
+    await page.keyboard.press(key);
+    await page.waitForFunction(() => latentpad.state().strokes === 0);
+  }
   await page.context().close();
 });
 
@@ -112,13 +226,13 @@ test('resting on a quantity explains it', async () => {
     const { x, y } = await point(page, name, 0.3, 0.5);
     const clip = { x: Math.min(x + 20, 1300), y: y + 30, width: 100, height: 20 };
     await page.mouse.move(2, 2);
-    await page.waitForTimeout(300);
+    await atPeace(page);
     const before = await page.screenshot({ clip });
     await page.mouse.move(x, y, { steps: 2 });
-    await page.waitForTimeout(1000);
+    await atPeace(page); // it comes after a while of rest
     assert.ok(!before.equals(await page.screenshot({ clip })), `nothing explains ${name}`);
     await page.mouse.move(2, 2);
-    await page.waitForTimeout(300);
+    await atPeace(page);
     assert.ok(before.equals(await page.screenshot({ clip })), `${name} is still explained`);
   }
   await page.context().close();

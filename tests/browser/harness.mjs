@@ -1,12 +1,15 @@
 // A browser and a static server for the tests: the finished page under a subfolder, as on GitHub
 // Pages, with no header that a plain server would not send.
+import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { after, before } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
+import { watch } from './watch.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 export const PAGE_FOLDER = process.env.LATENTPAD_PAGE ?? join(HERE, '../../build/web');
@@ -14,27 +17,51 @@ const SUBFOLDER = '/somewhere/latentpad/';
 
 // No entry for .wasm and .safetensors: many servers have none either.
 const TYPES = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
-  '.png': 'image/png', '.webmanifest': 'application/manifest+json',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
 export const readPageFile = (name) => readFile(join(PAGE_FOLDER, name));
 
 // `answer(name)` may return {status, body}, or a promise of it, to stand in for the file `name`;
 // {cut: bytes} breaks the connection after so many bytes of the file. `headers` go with every file;
-// `compress` as most servers do.
+// `compress` as most servers do; `watched` puts watch.mjs before the page's own scripts, for browsers
+// whose driver cannot.
+/** @param {Record<string, any>} options */
 export async function servePage({
-  answer = () => undefined, port: wanted = 0, headers = {}, compress = false,
+  answer = () => undefined,
+  port: wanted = 0,
+  headers = {},
+  compress = false,
+  watched = false,
 } = {}) {
+  const watching = {
+    'watch.js': () => `(${watch})();`,
+    'index.html': async () =>
+      String(await readPageFile('index.html')).replace(
+        '<head>',
+        '<head>\n<script src="watch.js"></script>',
+      ),
+  };
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));
     if (!path.startsWith(SUBFOLDER)) return response.writeHead(404).end();
     const name = path.slice(SUBFOLDER.length) || 'index.html';
     try {
-      const { status = 200, body = await readPageFile(name), cut } = (await answer(name)) ?? {};
+      const other = watched && watching[name];
+      const {
+        status = 200,
+        body = other ? await other() : await readPageFile(name),
+        cut,
+      } = (await answer(name)) ?? {};
       response.writeHead(status, {
         'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
-        ...(compress && { 'Content-Encoding': 'gzip' }), ...headers,
+        ...(compress && { 'Content-Encoding': 'gzip' }),
+        ...headers,
       });
       if (cut === undefined) return response.end(compress ? gzipSync(body) : body);
       response.write(body.subarray(0, cut), () => response.destroy());
@@ -42,43 +69,91 @@ export async function servePage({
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(wanted, '127.0.0.1', resolve));
-  const { port } = server.address();
+  await new Promise((resolve) => {
+    server.listen(wanted, '127.0.0.1', () => resolve(undefined));
+  });
+  server.unref(); // a test that failed leaves it open
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     port,
     url: `http://127.0.0.1:${port}${SUBFOLDER}`,
-    close: () => new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 
-export function launchBrowser({ args = [] } = {}) {
-  return chromium.launch({
+// Its contexts fail when they are closed if anything in them was sent elsewhere than to where their
+// pages are from, or to the addresses `framed`, of what these show in frames.
+export async function launchBrowser({ args = [] } = {}) {
+  process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = '1'; // theirs are requests, too
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
-      '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader', ...args,
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      ...args,
     ],
+  });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = /** @param {any} options */ async ({ framed = [], ...options } = {}) =>
+    keepHome(await newContext(options), framed);
+  return browser;
+}
+
+// Notes where everything goes: pages, workers, pings and beacons are requests; WebSockets are not.
+const sentIn = new WeakMap();
+export const sentBy = (page) => sentIn.get(page.context());
+
+function keepHome(context, framed) {
+  const sent = [];
+  sentIn.set(context, sent);
+  context.on('request', (request) => sent.push(request.url()));
+  context.on('page', (page) => page.on('websocket', (socket) => sent.push(socket.url())));
+  const close = context.close.bind(context);
+  context.close = async () => {
+    await close();
+    assert.deepEqual(elsewhere(sent, framed), [], 'left the browser');
+  };
+  return context;
+}
+
+// Which of these addresses are of another place than the first, a page's, and than those of what it
+// frames. blob: and data: are within the browser.
+export function elsewhere(addresses, framed = []) {
+  const [page = 'about:blank'] = addresses;
+  const homes = [page, ...framed].map((address) => new URL(address).origin);
+  return addresses.filter((address) => {
+    const { origin, protocol } = new URL(address);
+    return !homes.includes(origin) && !['blob:', 'data:', 'about:'].includes(protocol);
   });
 }
 
-// An open page: with everything that must stay empty (console errors, requests elsewhere) noted.
-export async function openPage(browser, url, { prepare, ...options } = {}) {
-  const context = await browser.newContext(
-      { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, ...options });
+// An open page: with what must stay empty, the errors and warnings of its console, noted.
+/** @returns {Promise<import('playwright-core').Page>} */
+export async function openPage(browser, url, { prepare, ...options } = /** @type {any} */ ({})) {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    deviceScaleFactor: 1,
+    ...options,
+  });
   const page = await context.newPage();
   page.complaints = [];
-  page.elsewhere = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
+    if (!['error', 'warning'].includes(message.type())) return;
+    if (message.text() === 'Service Worker registration blocked by Playwright') return; // as asked
+    page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(url)) page.elsewhere.push(request.url());
-  });
+  await page.addInitScript(watch);
   if (prepare) await prepare(page);
   await page.goto(url);
   return page;
@@ -86,8 +161,9 @@ export async function openPage(browser, url, { prepare, ...options } = {}) {
 
 // Waits until an open page can be used.
 export async function untilReady(page) {
-  await page.waitForFunction(() => globalThis.latentpad?.ready.then(() => true), null,
-                             { timeout: 30_000 });
+  await page.waitForFunction(() => globalThis.latentpad?.ready.then(() => true), null, {
+    timeout: 30_000,
+  });
   await frames(page, 4);
 }
 
@@ -119,8 +195,27 @@ export const rects = (page) => page.evaluate(() => latentpad.rects());
 // Lets the page draw `count` frames.
 export function frames(page, count = 3) {
   return page.evaluate(async (n) => {
-    for (let i = 0; i < n; ++i) await new Promise(requestAnimationFrame);
+    const frame = globalThis.watched?.frame ?? requestAnimationFrame; // else: not opened by openPage
+    for (let i = 0; i < n; ++i)
+      await new Promise((resolve) => {
+        frame(resolve);
+      });
   }, count);
+}
+
+// Waits until the page is at rest: nothing is on its way, no frame is asked for.
+export const atRest = (page) => page.evaluate(() => watched.rest());
+
+// Waits until also no timer runs: nothing will happen by itself.
+export const atPeace = (page) => page.evaluate(() => watched.rest({ timers: true }));
+
+// Waits until a function of the page says yes, or the promise that it returns does.
+export async function until(page, isSo, argument) {
+  const deadline = Date.now() + 20_000;
+  while (!(await page.evaluate(isSo, argument))) {
+    if (Date.now() > deadline) throw new Error(`never: ${isSo}`);
+    await sleep(20); // not a frame: without scripts a page has none
+  }
 }
 
 // The middle of a widget, or another point of it in fractions of its size.
@@ -147,6 +242,36 @@ export async function stroke(page, path, { name = 'draw_pad', steps = 8 } = {}) 
   }
   await page.mouse.up();
   await frames(page);
+}
+
+// The fingers on a page's screen, where Playwright's own only taps: points are {x, y} of the viewport,
+// and in touch() may have an id; what a touchEnd leaves out has been lifted.
+export async function fingersOf(page) {
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type, ...touchPoints) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const moveTo = async (from, to) => {
+    for (let i = 1; i <= 10; ++i) {
+      await touch('touchMove', {
+        x: from.x + (i * (to.x - from.x)) / 10,
+        y: from.y + (i * (to.y - from.y)) / 10,
+      });
+      await frames(page, 1);
+    }
+  };
+  const tap = async (name, x = 0.5, y = 0.5) => {
+    await touch('touchStart', await point(page, name, x, y));
+    await touch('touchEnd');
+    await frames(page, 5);
+  };
+  const swipe = async (from, to) => {
+    await touch('touchStart', from);
+    await frames(page, 1);
+    await moveTo(from, to);
+    await touch('touchEnd');
+    await frames(page, 5);
+  };
+  return { touch, moveTo, tap, swipe };
 }
 
 // What the screen shows of a widget, as the bytes of a PNG: equal exactly when it looks the same.

@@ -3,20 +3,33 @@
 // costs when nobody does anything.
 import lighthouse, { desktopConfig } from 'lighthouse';
 import puppeteer from 'puppeteer-core';
-import { servePage } from './harness.mjs';
+import { atPeace, servePage } from './harness.mjs';
+import { watch } from './watch.mjs';
 
 const ENOUGH = 95;
 const RUNS = 3;
 const REPORTED = new Set(['performance']);
-const FIGURES = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time',
-                 'cumulative-layout-shift', 'speed-index'];
+const FIGURES = [
+  'first-contentful-paint',
+  'largest-contentful-paint',
+  'total-blocking-time',
+  'cumulative-layout-shift',
+  'speed-index',
+];
 
 // As GitHub Pages serves it.
 const server = await servePage({ compress: true, headers: { 'Cache-Control': 'max-age=600' } });
 const chromium = await puppeteer.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-component-update',
-         '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  args: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-component-update',
+    '--disable-sync',
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+  ],
 });
 const { port } = new URL(chromium.wsEndpoint());
 
@@ -29,21 +42,33 @@ await other.evaluate(() => {
 });
 
 let short = 0;
-for (const [name, config] of [['mobile', undefined], ['desktop', desktopConfig]]) {
+const DEVICES = /** @type {const} */ ([
+  ['mobile', undefined],
+  ['desktop', desktopConfig],
+]);
+for (const [name, config] of DEVICES) {
   const runs = [];
   for (let run = 0; run < RUNS; ++run) {
-    const { lhr } = await lighthouse(server.url, { port, logLevel: 'error' }, config);
+    const { lhr } = await lighthouse(server.url, { port: Number(port), logLevel: 'error' }, config);
     if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
     runs.push(lhr);
   }
   runs.sort((a, b) => a.categories.performance.score - b.categories.performance.score);
   const lhr = runs[Math.floor(RUNS / 2)];
-  const scores = Object.values(lhr.categories)
-      .map(({ id, title, score }) => ({ id, title, score: Math.round(100 * score) }));
-  console.log(`${name.padEnd(8)} ${scores.map(({ title, score }) => `${title} ${score}`).join(', ')}`);
+  const scores = Object.values(lhr.categories).map(({ id, title, score }) => ({
+    id,
+    title,
+    score: Math.round(100 * score),
+  }));
+  console.log(
+    `${name.padEnd(8)} ${scores.map(({ title, score }) => `${title} ${score}`).join(', ')}`,
+  );
   console.log(`         benchmark index ${lhr.environment.benchmarkIndex}`);
-  console.log(`         ${FIGURES.map((id) =>
-    `${lhr.audits[id].title} ${lhr.audits[id].displayValue}`).join(', ')}`);
+  console.log(
+    `         ${FIGURES.map((id) => `${lhr.audits[id].title} ${lhr.audits[id].displayValue}`).join(
+      ', ',
+    )}`,
+  );
   for (const category of Object.values(lhr.categories)) {
     for (const { id, weight } of category.auditRefs) {
       const { title, score } = lhr.audits[id];
@@ -57,16 +82,20 @@ for (const [name, config] of [['mobile', undefined], ['desktop', desktopConfig]]
 
 const page = await chromium.newPage();
 await page.setViewport({ width: 1440, height: 900 });
+await page.evaluateOnNewDocument(watch);
 await page.goto(server.url);
 await page.evaluate(() => latentpad.ready);
-await new Promise((resolve) => { setTimeout(resolve, 5000); });
+await atPeace(page);
 const metrics = await page.createCDPSession();
 await metrics.send('Performance.enable');
-const busy = async () => (await metrics.send('Performance.getMetrics')).metrics
-    .find(({ name }) => name === 'TaskDuration').value;
+const busy = async () =>
+  (await metrics.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')
+    .value;
 const before = await busy();
-await new Promise((resolve) => { setTimeout(resolve, 10_000); });
-console.log(`idle     ${(10 * (await busy() - before)).toFixed(2)} % of a core, over 10 s`);
+await new Promise((resolve) => {
+  setTimeout(resolve, 10_000);
+});
+console.log(`idle     ${(10 * ((await busy()) - before)).toFixed(2)} % of a core, over 10 s`);
 await chromium.close();
 await server.close();
 process.exitCode = short === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 // The manifold, and the samples that are kept.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { click, frames, look, point, rects, setUp, state } from './harness.mjs';
+import { atRest, click, frames, look, point, rects, setUp, state } from './harness.mjs';
 
 const shared = setUp();
 
@@ -70,8 +70,10 @@ test('dimensions, side and the other dimensions can be chosen', async () => {
   const picture = await look(page, 'manifold');
   await click(page, 'manifold_across_3');
   await click(page, 'manifold_up_5');
-  assert.deepEqual((({ across, up }) => ({ across, up }))((await state(page)).manifold),
-                   { across: 2, up: 4 });
+  assert.deepEqual((({ across, up }) => ({ across, up }))((await state(page)).manifold), {
+    across: 2,
+    up: 4,
+  });
   const other = await look(page, 'manifold');
   assert.ok(!other.equals(picture));
 
@@ -117,7 +119,9 @@ test('arrow keys move z from digit to digit, Tab goes on', async () => {
 
 test('on a phone a finger takes z, and arrows below choose the dimensions', async () => {
   const page = await openView('manifold', {
-    viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
   });
   const grid = (await rects(page)).manifold;
   assert.ok(grid.x >= 0 && grid.x + grid.width <= 390);
@@ -130,8 +134,8 @@ test('on a phone a finger takes z, and arrows below choose the dimensions', asyn
 
   await page.mouse.move(8, 400);
   await page.mouse.wheel(0, 2000);
-  await page.waitForTimeout(300);
-  await frames(page, 6);
+  await frames(page, 2); // the wheel arrives
+  await atRest(page);
   const arrow = (await rects(page)).manifold_across_next;
   assert.ok(arrow.width >= 44 && arrow.height >= 44);
   await page.touchscreen.tap(arrow.x + arrow.width / 2, arrow.y + arrow.height / 2);

@@ -2,7 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  click, frames, look, openReady, point, readPageFile, rects, servePage, setUp, state, stroke,
+  atPeace,
+  click,
+  fingersOf,
+  frames,
+  look,
+  openReady,
+  point,
+  readPageFile,
+  rects,
+  servePage,
+  setUp,
+  state,
+  stroke,
 } from './harness.mjs';
 
 const shared = setUp();
@@ -10,10 +22,14 @@ const shared = setUp();
 const map = async (page) => (await state(page)).map;
 
 async function waitForMap(page, model) {
-  await page.waitForFunction((name) => {
-    const { model, map } = latentpad.state();
-    return map.loaded && (!name || model.name === name);
-  }, model, { timeout: 30_000 });
+  await page.waitForFunction(
+    (name) => {
+      const { model, map } = latentpad.state();
+      return map.loaded && (!name || model.name === name);
+    },
+    model,
+    { timeout: 30_000 },
+  );
   await frames(page);
 }
 
@@ -156,7 +172,10 @@ test('a drag pans; a double click fits and takes nothing', async () => {
 test('in the other mode a drag takes z all along; the drawing can always be dragged', async () => {
   const page = await openMap();
   await choose(page, 2);
-  const { map: { center }, mu } = await state(page);
+  const {
+    map: { center },
+    mu,
+  } = await state(page);
   await click(page, 'map_take');
   const seen = new Set();
   const start = await point(page, 'map', ...FREE);
@@ -164,7 +183,10 @@ test('in the other mode a drag takes z all along; the drawing can always be drag
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   for (let i = 1; i <= 4; ++i) {
-    await page.mouse.move(start.x + i * (end.x - start.x) / 4, start.y + i * (end.y - start.y) / 4);
+    await page.mouse.move(
+      start.x + (i * (end.x - start.x)) / 4,
+      start.y + (i * (end.y - start.y)) / 4,
+    );
     await frames(page);
     seen.add(JSON.stringify((await state(page)).z));
   }
@@ -184,7 +206,12 @@ test('in the other mode a drag takes z all along; the drawing can always be drag
   await frames(page);
   const dragged = await state(page);
   assert.equal(dragged.zSource, 'map');
-  assertNear(dragged.z, await onMap(page, { x: own.x + 40, y: own.y - 20 }), await pixel(page), 'z');
+  assertNear(
+    dragged.z,
+    await onMap(page, { x: own.x + 40, y: own.y - 20 }),
+    await pixel(page),
+    'z',
+  );
   assert.deepEqual(dragged.map.center, center);
   assert.deepEqual(dragged.mu, mu, 'the drawing itself stays');
   await page.context().close();
@@ -207,14 +234,34 @@ test('the digit leaves a trail while it is drawn, with the ellipse of its poster
   const page = await openMap();
   await choose(page, 2);
   await click(page, 'clear');
-  await stroke(page, [[0.3, 0.2], [0.7, 0.25], [0.45, 0.8]], { steps: 12 });
+  await stroke(
+    page,
+    [
+      [0.3, 0.2],
+      [0.7, 0.25],
+      [0.45, 0.8],
+    ],
+    { steps: 12 },
+  );
   const first = await state(page);
   assert.ok(first.map.trail > 5, `${first.map.trail} places`);
   assertNear(first.map.own, first.mu, 1e-5, 'own');
   const lengths = first.map.ellipse.map(([x, y]) => Math.hypot(x, y)).sort((a, b) => a - b);
   const sigma = first.logSigma.map(Math.exp).sort((a, b) => a - b);
-  assertNear(lengths, sigma.map((s) => 2 * s), 1e-3, 'half axes');
-  await stroke(page, [[0.35, 0.5], [0.65, 0.5]], { steps: 8 });
+  assertNear(
+    lengths,
+    sigma.map((s) => 2 * s),
+    1e-3,
+    'half axes',
+  );
+  await stroke(
+    page,
+    [
+      [0.35, 0.5],
+      [0.65, 0.5],
+    ],
+    { steps: 8 },
+  );
   assert.ok((await map(page)).trail > first.map.trail);
   await click(page, 'clear');
   assert.ok((await map(page)).trail <= 1);
@@ -242,7 +289,10 @@ test('the keyboard reaches the map, moves z, zooms, fits and leaves', async () =
   const target = await point(page, 'map', ...FREE);
   await page.mouse.click(target.x, target.y); // the focus goes where one clicks
   await frames(page);
-  const { z, map: { scale } } = await state(page);
+  const {
+    z,
+    map: { scale },
+  } = await state(page);
   for (let i = 0; i < 3; ++i) {
     await page.keyboard.press('ArrowRight');
     await frames(page);
@@ -277,21 +327,14 @@ test('the keyboard reaches the map, moves z, zooms, fits and leaves', async () =
 
 test('fingers: a tap takes, one pans, two zoom', async () => {
   const page = await openMap({
-    viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
   });
-  const cdp = await page.context().newCDPSession(page);
-  const touch = (type, ...points) => cdp.send('Input.dispatchTouchEvent', {
-    type, touchPoints: points.map(({ x, y }, id) => ({ x, y, id })),
-  });
+  const finger = await fingersOf(page);
   const drag = async (start, end) => {
-    await touch('touchStart', start);
-    for (let i = 1; i <= 6; ++i) {
-      const [x, y] = ['x', 'y'].map((axis) => start[axis] + i * (end[axis] - start[axis]) / 6);
-      await touch('touchMove', { x, y });
-      await frames(page, 2);
-    }
-    await touch('touchEnd');
-    await frames(page, 6);
+    await finger.swipe(start, end);
+    await frames(page);
   };
 
   // While all of the map is shown, a finger on it scrolls on.
@@ -311,21 +354,27 @@ test('fingers: a tap takes, one pans, two zoom', async () => {
   assertNear(tapped.map.z, await onMap(page, tap), 0.5, 'z');
   assert.notDeepEqual(tapped.z, before.z);
 
-  await page.waitForTimeout(400); // no double tap
+  await atPeace(page);
   const [left, right] = [await at(0.4, 0.5), await at(0.6, 0.5)];
   const middle = await onMap(page, await at(0.5, 0.5));
-  await touch('touchStart', left);
-  await touch('touchStart', left, right);
+  const both = (apart) => [
+    { ...left, x: left.x - apart, id: 0 },
+    { ...right, x: right.x + apart, id: 1 },
+  ];
+  await finger.touch('touchStart', both(0)[0]);
+  await finger.touch('touchStart', ...both(0));
   for (let i = 1; i <= 5; ++i) {
-    await touch('touchMove', { x: left.x - 8 * i, y: left.y }, { x: right.x + 8 * i, y: right.y });
+    await finger.touch('touchMove', ...both(8 * i));
     await frames(page, 2);
   }
-  await touch('touchEnd');
+  await finger.touch('touchEnd');
   await frames(page, 6);
   const pinched = await state(page);
   const grown = (right.x - left.x + 80) / (right.x - left.x);
-  assert.ok(Math.abs(pinched.map.scale / tapped.map.scale / grown - 1) < 0.1,
-            `${pinched.map.scale / tapped.map.scale} instead of ${grown}`);
+  assert.ok(
+    Math.abs(pinched.map.scale / tapped.map.scale / grown - 1) < 0.1,
+    `${pinched.map.scale / tapped.map.scale} instead of ${grown}`,
+  );
   assertNear(await onMap(page, await at(0.5, 0.5)), middle, 2, 'the middle stays');
   assert.deepEqual(pinched.z, tapped.z, 'two fingers take nothing');
 
@@ -334,20 +383,30 @@ test('fingers: a tap takes, one pans, two zoom', async () => {
   await drag(await at(0.3, 0.8), end);
   const panned = await state(page);
   assert.deepEqual(panned.z, tapped.z);
-  assertNear(await onMap(page, end), place, 6 * await pixel(page), 'moved along');
+  assertNear(await onMap(page, end), place, 6 * (await pixel(page)), 'moved along');
   await page.context().close();
 });
 
 test('how digit-like: the percentile among the test digits', async () => {
   const page = await shared.open({ reducedMotion: 'reduce' });
   // Fetched without being asked for.
-  await page.waitForFunction(() => latentpad.state().percentile !== null, null, { timeout: 30_000 });
-  await stroke(page, [[0.5, 0.2], [0.48, 0.5], [0.47, 0.82]]);
+  await page.waitForFunction(() => latentpad.state().percentile !== null, null, {
+    timeout: 30_000,
+  });
+  await stroke(page, [
+    [0.5, 0.2],
+    [0.48, 0.5],
+    [0.47, 0.82],
+  ]);
   const one = await state(page);
   assert.ok(one.percentile < 95, `a one at ${one.percentile}`);
   await click(page, 'clear');
   assert.equal((await state(page)).percentile, null);
-  for (let i = 0; i < 6; ++i) await stroke(page, [[0.1, 0.1 + 0.16 * i], [0.9, 0.12 + 0.15 * i]]);
+  for (let i = 0; i < 6; ++i)
+    await stroke(page, [
+      [0.1, 0.1 + 0.16 * i],
+      [0.9, 0.12 + 0.15 * i],
+    ]);
   const scribble = await state(page);
   assert.ok(scribble.percentile > 99.5, `a scribble at ${scribble.percentile}`);
   await page.context().close();
@@ -356,9 +415,12 @@ test('how digit-like: the percentile among the test digits', async () => {
 test('a map that cannot be had: said on its view, fetched again on demand', async () => {
   let broken = true;
   const server = await servePage({
-    answer: async (name) => (broken && name.endsWith('.map.safetensors') ? { status: 503 } : {
-      body: await readPageFile(name),
-    }),
+    answer: async (name) =>
+      broken && name.endsWith('.map.safetensors')
+        ? { status: 503 }
+        : {
+            body: await readPageFile(name),
+          },
   });
   const page = await openReady(shared.browser, server.url, {});
   await frames(page, 10);

@@ -1,28 +1,40 @@
 // The page without a network, and from one release to the next.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import {
-  click, launchBrowser, openReady, PAGE_FOLDER, readPageFile, servePage, state, stroke, untilReady,
+  click,
+  launchBrowser,
+  openReady,
+  PAGE_FOLDER,
+  readPageFile,
+  servePage,
+  state,
+  stroke,
+  until,
+  untilReady,
 } from './harness.mjs';
 
 const MODEL = 'weights/latent5.safetensors';
 const NEW_VERSION = 'ffffffffffff';
+const NEWEST_VERSION = 'eeeeeeeeeeee';
 
 let browser;
 let version; // of the page as it was built
 let newer; // the folder of a release that differs in every file that can differ
+let newest; // and of another
 
 // A copy of the page under another version. The texts carry it; the weights of one model get another
 // description and so another hash.
-async function makeRelease(folder) {
+async function makeRelease(folder, newVersion) {
   await cp(PAGE_FOLDER, folder, { recursive: true });
   for (const name of await readdir(folder, { recursive: true })) {
     if (!['.html', '.js', '.css', '.webmanifest'].includes(extname(name))) continue;
-    const text = (await readFile(join(folder, name), 'utf8')).replaceAll(version, NEW_VERSION);
+    const text = (await readFile(join(folder, name), 'utf8')).replaceAll(version, newVersion);
     await writeFile(join(folder, name), name.endsWith('.css') ? `${text}/* newer */` : text);
   }
   const weights = await readFile(join(folder, MODEL));
@@ -31,30 +43,42 @@ async function makeRelease(folder) {
   const worker = await readFile(join(folder, 'sw.js'), 'utf8');
   const hashes = new Map();
   for (const [, name] of worker.matchAll(/"([^"]+)": "[0-9a-f]{64}"/g)) {
-    const hash = createHash('sha256').update(await readFile(join(folder, name))).digest('hex');
+    const hash = createHash('sha256')
+      .update(await readFile(join(folder, name)))
+      .digest('hex');
     hashes.set(name, hash);
   }
-  await writeFile(join(folder, 'sw.js'), worker.replace(
-      /"([^"]+)": "[0-9a-f]{64}"/g, (_, name) => `"${name}": "${hashes.get(name)}"`));
+  await writeFile(
+    join(folder, 'sw.js'),
+    worker.replace(/"([^"]+)": "[0-9a-f]{64}"/g, (_, name) => `"${name}": "${hashes.get(name)}"`),
+  );
 }
 
 before(async () => {
   browser = await launchBrowser();
   version = (await readPageFile('index.html')).toString().match(/start\.js\?v=(\w+)/)[1];
   newer = await mkdtemp(join(tmpdir(), 'latentpad-'));
-  await makeRelease(newer);
+  await makeRelease(newer, NEW_VERSION);
+  newest = await mkdtemp(join(tmpdir(), 'latentpad-'));
+  await makeRelease(newest, NEWEST_VERSION);
 });
 
 after(async () => {
   await browser.close();
   await rm(newer, { recursive: true });
+  await rm(newest, { recursive: true });
 });
 
 // A server whose release can be changed: `from(name)` is the folder that a file comes from.
 async function serveReleases() {
-  const releases = { from: () => PAGE_FOLDER, asked: [] };
+  const releases = /** @type {any} */ ({
+    from: () => PAGE_FOLDER,
+    asked: [],
+    asking: new EventEmitter(),
+  });
   const answer = async (name) => {
     releases.asked.push(name);
+    releases.asking.emit(name);
     return { body: await readFile(join(releases.from(name), name)) };
   };
   releases.server = await servePage({ answer });
@@ -62,31 +86,73 @@ async function serveReleases() {
   return releases;
 }
 
-// Waits until an asynchronous function of the page says yes (waitForFunction takes its promise for
-// that).
-async function until(page, isSo, argument) {
-  const deadline = Date.now() + 20_000;
-  while (!await page.evaluate(isSo, argument)) {
-    if (Date.now() > deadline) throw new Error(`never: ${isSo}`);
-    await page.waitForTimeout(50);
-  }
-}
-
 // Waits until the worker of `wanted` is in charge.
-const untilKept = (page, wanted) => until(page, async (v) => {
-  const registration = await navigator.serviceWorker.getRegistration();
-  return registration?.active?.state === 'activated' && !registration.installing &&
-      !registration.waiting && navigator.serviceWorker.controller &&
-      (await caches.keys()).some((name) => name.endsWith(v));
-}, wanted);
+const untilKept = (page, wanted) =>
+  until(
+    page,
+    async (v) => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      return (
+        registration?.active?.state === 'activated' &&
+        !registration.installing &&
+        !registration.waiting &&
+        navigator.serviceWorker.controller &&
+        (await caches.match(`./?release=${v}`)) !== undefined
+      );
+    },
+    wanted,
+  );
 
-const untilKeptFile = (page, name) => until(
-    page, async (path) => await caches.match(path, { ignoreSearch: true }) !== undefined, name);
+const untilKeptFile = (page, name) =>
+  until(
+    page,
+    async ([path, v]) => {
+      const release = await (await caches.match(`./?release=${v}`))?.json();
+      return release && (await caches.match(`./?file=${release.files[path]}`)) !== undefined;
+    },
+    [name, version],
+  );
 
-const untilOlderForgotten = (page) => until(page, async () => (await caches.keys()).length === 1);
+// The releases that are kept.
+const keptReleases = (page) =>
+  page.evaluate(async () => {
+    const requests = await Promise.all(
+      (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
+    );
+    return requests
+      .flat()
+      .map(({ url }) => new URL(url).searchParams.get('release'))
+      .filter((release) => release !== null);
+  });
 
-const untilNothingInstalls = (page) => until(
-    page, async () => !(await navigator.serviceWorker.getRegistration()).installing);
+const untilReleases = (page, wanted) =>
+  until(
+    page,
+    async (versions) => {
+      const [name, ...others] = await caches.keys();
+      const urls = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url));
+      const kept = urls.map(({ searchParams }) => searchParams.get('release')).filter(Boolean);
+      return others.length === 0 && kept.sort().join() === versions;
+    },
+    [...wanted].sort().join(),
+  );
+
+// How many files are kept, and how many the kept releases name at most.
+const countFiles = (page) =>
+  page.evaluate(async () => {
+    const cache = await caches.open((await caches.keys())[0]);
+    const urls = (await cache.keys()).map(({ url }) => url);
+    const named = new Set();
+    for (const url of urls.filter((address) => address.includes('?release='))) {
+      const { files } = await (await cache.match(url)).json();
+      for (const hash of Object.values(files)) named.add(hash);
+    }
+    const kept = urls.map((url) => new URL(url).searchParams.get('file')).filter(Boolean);
+    return { kept: kept.length, strays: kept.filter((hash) => !named.has(hash)).length };
+  });
+
+const untilNothingInstalls = (page) =>
+  until(page, async () => !(await navigator.serviceWorker.getRegistration()).installing);
 
 async function reload(page) {
   await page.reload();
@@ -94,20 +160,23 @@ async function reload(page) {
 }
 
 // The version of the document, of what it has loaded, and of the stylesheet's content.
-const versionsOf = (page) => page.evaluate(async () => {
-  const addresses = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
-  const style = document.querySelector('link[href^="style.css"]').href;
-  return {
-    document: document.querySelector('script[src^="start.js"]').src.split('?v=')[1],
-    loaded: [...new Set(addresses.map(({ searchParams }) => searchParams.get('v')))],
-    newerStyle: (await (await fetch(style)).text()).endsWith('/* newer */'),
-  };
-});
+const versionsOf = (page) =>
+  page.evaluate(async () => {
+    const addresses = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
+    const style = document.querySelector('link[href^="style.css"]').href;
+    return {
+      document: document.querySelector('script[src^="start.js"]').src.split('?v=')[1],
+      loaded: [...new Set(addresses.map(({ searchParams }) => searchParams.get('v')))],
+      newerStyle: (await (await fetch(style)).text()).endsWith('/* newer */'),
+    };
+  });
 
 async function chooseModel(page, latentDim) {
   await click(page, `model_${latentDim}`);
   await page.waitForFunction(
-      (wanted) => latentpad.state().model.latentDim === wanted || latentpad.state().error, latentDim);
+    (wanted) => latentpad.state().model.latentDim === wanted || latentpad.state().error,
+    latentDim,
+  );
 }
 
 test('after one visit the page works without a network', async () => {
@@ -122,7 +191,10 @@ test('after one visit the page works without a network', async () => {
 
   await reload(page);
   const before = await state(page);
-  await stroke(page, [[0.3, 0.2], [0.6, 0.8]]);
+  await stroke(page, [
+    [0.3, 0.2],
+    [0.6, 0.8],
+  ]);
   assert.notDeepEqual((await state(page)).mu, before.mu);
   await chooseModel(page, 2);
   assert.equal((await state(page)).model.latentDim, 2);
@@ -135,13 +207,16 @@ test('what was fetched before there was a worker is kept as well', async () => {
   const releases = await serveReleases();
   const page = await openReady(browser, releases.url, {
     // The worker comes late.
-    prepare: (opened) => opened.addInitScript(() => {
-      const { register } = ServiceWorkerContainer.prototype;
-      ServiceWorkerContainer.prototype.register = async function(...what) {
-        await new Promise((resolve) => { globalThis.registerNow = resolve; });
-        return register.apply(this, what);
-      };
-    }),
+    prepare: (opened) =>
+      opened.addInitScript(() => {
+        const { register } = ServiceWorkerContainer.prototype;
+        ServiceWorkerContainer.prototype.register = async function late(...what) {
+          await new Promise((resolve) => {
+            globalThis.registerNow = resolve;
+          });
+          return register.apply(this, /** @type {any} */ (what));
+        };
+      }),
   });
   await chooseModel(page, 2);
   await page.evaluate(() => registerNow());
@@ -159,17 +234,23 @@ test('a new release is fetched whole and starts with the next load', async () =>
   releases.asked.length = 0;
 
   await reload(page);
-  assert.deepEqual(await versionsOf(page),
-                   { document: version, loaded: [version], newerStyle: false });
+  assert.deepEqual(await versionsOf(page), {
+    document: version,
+    loaded: [version],
+    newerStyle: false,
+  });
   await untilKept(page, NEW_VERSION);
   // What has not changed has not been fetched again.
   assert.ok(releases.asked.includes('start.js'));
   assert.ok(!releases.asked.includes('weights/latent10.safetensors'), releases.asked.join());
 
   await reload(page);
-  assert.deepEqual(await versionsOf(page),
-                   { document: NEW_VERSION, loaded: [NEW_VERSION], newerStyle: true });
-  await untilOlderForgotten(page);
+  assert.deepEqual(await versionsOf(page), {
+    document: NEW_VERSION,
+    loaded: [NEW_VERSION],
+    newerStyle: true,
+  });
+  await untilReleases(page, [NEW_VERSION]);
   await releases.server.close();
   await reload(page);
   assert.equal((await versionsOf(page)).document, NEW_VERSION);
@@ -177,22 +258,59 @@ test('a new release is fetched whole and starts with the next load', async () =>
   await page.context().close();
 });
 
+test('with two pages open, releases do not pile up', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url);
+  await untilKept(page, version);
+  const other = await page.context().newPage();
+  await other.goto(releases.url);
+  await untilReady(other); // and stays at this release
+
+  const take = async (folder, wanted) => {
+    releases.from = () => folder;
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+    await untilKept(page, wanted);
+    await reload(page);
+  };
+  await take(newer, NEW_VERSION);
+  await untilReleases(page, [version, NEW_VERSION]);
+  await take(newest, NEWEST_VERSION);
+  await untilReleases(page, [version, NEWEST_VERSION]);
+  const together = await countFiles(page);
+  assert.equal(together.strays, 0);
+
+  // The page that was left behind still has its own files, and what is the same is kept once.
+  assert.deepEqual(await versionsOf(other), {
+    document: version,
+    loaded: [version],
+    newerStyle: false,
+  });
+  await other.close();
+  await reload(page);
+  await untilReleases(page, [NEWEST_VERSION]);
+  const alone = await countFiles(page);
+  assert.equal(alone.strays, 0);
+  assert.ok(together.kept < 2 * alone.kept, `${together.kept} files, then ${alone.kept}`);
+  assert.deepEqual(await keptReleases(page), [NEWEST_VERSION]);
+  await page.context().close();
+  await releases.server.close();
+});
+
 test('a release that is only half there is not taken', async () => {
   const releases = await serveReleases();
   const page = await openReady(browser, releases.url);
   await untilKept(page, version);
-  releases.from = (name) => name === 'style.css' ? PAGE_FOLDER : newer;
-  releases.asked.length = 0;
+  releases.from = (name) => (name === 'style.css' ? PAGE_FOLDER : newer);
+  const tried = once(releases.asking, 'style.css', { signal: AbortSignal.timeout(20_000) });
   await reload(page);
-  const deadline = Date.now() + 20_000;
-  while (!releases.asked.includes('style.css')) {
-    assert.ok(Date.now() < deadline, 'the new release was not even tried');
-    await page.waitForTimeout(50);
-  }
+  await tried;
   await untilNothingInstalls(page);
   await reload(page);
-  assert.deepEqual(await versionsOf(page),
-                   { document: version, loaded: [version], newerStyle: false });
+  assert.deepEqual(await versionsOf(page), {
+    document: version,
+    loaded: [version],
+    newerStyle: false,
+  });
 
   releases.from = () => newer;
   await reload(page);
@@ -207,7 +325,7 @@ test('an open page never gets a file of another release', async () => {
   const releases = await serveReleases();
   const page = await openReady(browser, releases.url);
   await untilKept(page, version);
-  releases.from = (name) => name === 'sw.js' ? PAGE_FOLDER : newer; // the worker's own comes last
+  releases.from = (name) => (name === 'sw.js' ? PAGE_FOLDER : newer); // the worker's own comes last
   await chooseModel(page, 5);
   const refused = await state(page);
   assert.equal(refused.model.latentDim, 10);
@@ -224,7 +342,7 @@ test('an open page never gets a file of another release', async () => {
 
 test('a script of another release than its page says so', async () => {
   const releases = await serveReleases();
-  releases.from = (name) => name === 'index.html' ? PAGE_FOLDER : newer;
+  releases.from = (name) => (name === 'index.html' ? PAGE_FOLDER : newer);
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(releases.url);
@@ -243,9 +361,11 @@ test('it can be installed', async () => {
   assert.deepEqual(errors, []);
   const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
   // Private windows cannot install anything.
-  assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId)
-                       .filter((error) => error !== 'in-incognito'), []);
-  const manifest = JSON.parse(await readPageFile('manifest.webmanifest'));
+  assert.deepEqual(
+    installabilityErrors.map(({ errorId }) => errorId).filter((error) => error !== 'in-incognito'),
+    [],
+  );
+  const manifest = JSON.parse(String(await readPageFile('manifest.webmanifest')));
   for (const { src, sizes } of manifest.icons.filter(({ type }) => type === 'image/png')) {
     const size = await page.evaluate(async (address) => {
       const { width, height } = await createImageBitmap(await (await fetch(address)).blob());

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  click, frames, openReady, point, rects, servePage, setUp, state, stroke, sum,
+  click,
+  frames,
+  openReady,
+  point,
+  rects,
+  servePage,
+  setUp,
+  state,
+  stroke,
+  sum,
 } from './harness.mjs';
 
 const shared = setUp();
@@ -45,9 +54,18 @@ test('a half is missing, the brush blacks out, reset takes it back', async () =>
   let { repair, input } = await state(page);
   assert.equal(repair.missing, 'right');
   repair.damaged.forEach((value, i) =>
-      assert.ok(Math.abs(value - (i % 28 < 14 ? input[i] : 0)) < 1e-6));
+    assert.ok(Math.abs(value - (i % 28 < 14 ? input[i] : 0)) < 1e-6),
+  );
   await click(page, 'repair_none');
-  await stroke(page, [[0.05, 0.5], [0.95, 0.5], [1.4, 0.9]], { name: 'repair_damaged' });
+  await stroke(
+    page,
+    [
+      [0.05, 0.5],
+      [0.95, 0.5],
+      [1.4, 0.9],
+    ],
+    { name: 'repair_damaged' },
+  );
   ({ repair, input } = await state(page));
   assert.equal(repair.strokes, 1);
   for (let x = 2; x < 26; ++x) assert.ok(repair.damaged[14 * 28 + x] < 1e-6, `column ${x}`);
@@ -64,8 +82,9 @@ test('each step is the one before, encoded and decoded; a click takes its z', as
   let digit = damaged;
   for (const step of steps.slice(0, 3)) {
     const { pixels } = await page.evaluate(
-        (x) => latentpad.decode(latentpad.encode(x.map((v) => Math.min(Math.max(v, 0), 1))).mu),
-        digit);
+      (x) => latentpad.decode(latentpad.encode(x.map((v) => Math.min(Math.max(v, 0), 1))).mu),
+      digit,
+    );
     assert.ok(near(pixels, step, 1e-4));
     digit = step;
   }
@@ -80,7 +99,10 @@ test('each step is the one before, encoded and decoded; a click takes its z', as
 test('follows the drawing, and the model of the switch', async () => {
   const page = await shared.open();
   const before = await openRepair(page);
-  await stroke(page, [[0.3, 0.2], [0.7, 0.8]]);
+  await stroke(page, [
+    [0.3, 0.2],
+    [0.7, 0.8],
+  ]);
   const drawn = (await state(page)).repair;
   assert.ok(!near(drawn.damaged, before.damaged) && !near(drawn.restored, before.restored));
   await click(page, 'model_2');
@@ -106,7 +128,9 @@ test('the keyboard chooses what is missing', async () => {
 
 test('on a phone it is one column, nothing cut off, and the brush is a finger', async () => {
   const page = await shared.open({
-    viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
   });
   const tab = await point(page, 'tab_repair');
   await page.touchscreen.tap(tab.x, tab.y);
@@ -133,7 +157,8 @@ test('on a phone it is one column, nothing cut off, and the brush is a finger', 
 test('a denoising model that does not come can be asked for again', async () => {
   let times = 0;
   const server = await servePage({
-    answer: (name) => (name.includes('denoise20') && ++times === 1 ? { status: 503, body: '' } : undefined),
+    answer: (name) =>
+      name.includes('denoise20') && ++times === 1 ? { status: 503, body: '' } : undefined,
   });
   try {
     const page = await openReady(shared.browser, server.url, { serviceWorkers: 'block' });
@@ -156,12 +181,20 @@ test('a pen draws as wide as it is pressed', async () => {
   const { x: right } = await point(page, 'draw_pad', 0.8, 0.5);
   const devtools = await page.context().newCDPSession(page);
   const press = async (force) => {
-    const send = (type, at, buttons) => devtools.send('Input.dispatchMouseEvent', {
-      type, x: at, y, button: 'left', buttons, clickCount: 1, pointerType: 'pen', force,
-    });
+    const send = (type, at, buttons) =>
+      devtools.send('Input.dispatchMouseEvent', {
+        type,
+        x: at,
+        y,
+        button: 'left',
+        buttons,
+        clickCount: 1,
+        pointerType: 'pen',
+        force,
+      });
     await send('mouseMoved', x, 0);
     await send('mousePressed', x, 1);
-    for (let i = 1; i <= 8; ++i) await send('mouseMoved', x + (right - x) * i / 8, 1);
+    for (let i = 1; i <= 8; ++i) await send('mouseMoved', x + ((right - x) * i) / 8, 1);
     await send('mouseReleased', right, 0);
     await frames(page);
     const ink = sum((await state(page)).ink);

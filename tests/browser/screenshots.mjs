@@ -3,7 +3,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  click, frames, launchBrowser, openReady, rects, servePage, stroke,
+  atRest,
+  click,
+  frames,
+  launchBrowser,
+  openReady,
+  rects,
+  servePage,
+  stroke,
 } from './harness.mjs';
 
 const [folder, ratio = '1'] = process.argv.slice(2);
@@ -14,8 +21,17 @@ if (!folder || !(Number(ratio) > 0)) {
 
 // A two, drawn as a person would: a Catmull-Rom curve through these points.
 const TWO = [
-  [0.26, 0.33], [0.34, 0.21], [0.5, 0.16], [0.65, 0.23], [0.68, 0.38], [0.56, 0.56], [0.4, 0.71],
-  [0.28, 0.82], [0.4, 0.78], [0.56, 0.8], [0.74, 0.79],
+  [0.26, 0.33],
+  [0.34, 0.21],
+  [0.5, 0.16],
+  [0.65, 0.23],
+  [0.68, 0.38],
+  [0.56, 0.56],
+  [0.4, 0.71],
+  [0.28, 0.82],
+  [0.4, 0.78],
+  [0.56, 0.8],
+  [0.74, 0.79],
 ];
 
 function curve(points, steps) {
@@ -24,10 +40,14 @@ function curve(points, steps) {
   for (let i = 0; i + 1 < points.length; ++i) {
     for (let s = 0; s < steps; ++s) {
       const t = s / steps;
-      samples.push([0, 1].map((axis) => {
-        const [a, b, c, d] = [-1, 0, 1, 2].map((offset) => at(i + offset)[axis]);
-        return b + t * ((c - a) + t * ((2 * a - 5 * b + 4 * c - d) + t * (3 * (b - c) + d - a))) / 2;
-      }));
+      samples.push(
+        [0, 1].map((axis) => {
+          const [a, b, c, d] = [-1, 0, 1, 2].map((offset) => at(i + offset)[axis]);
+          return (
+            b + (t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))) / 2
+          );
+        }),
+      );
     }
   }
   return [...samples, points.at(-1)];
@@ -36,18 +56,20 @@ const SIZES = { desktop: [1440, 900], small: [1024, 768], phone: [390, 844] };
 
 // What each view shows at its best.
 const PREPARE = {
-  map: async (page) => page.waitForFunction(() => latentpad.state().map?.loaded, null, { timeout: 20_000 }),
+  map: async (page) =>
+    page.waitForFunction(() => latentpad.state().map?.loaded, null, { timeout: 20_000 }),
   morph: async (page) => click(page, 'morph_5'),
   repair: async (page) => {
-    await page.waitForFunction(() => latentpad.state().repair?.restored?.length === 784, null,
-                               { timeout: 20_000 });
+    await page.waitForFunction(() => latentpad.state().repair?.restored?.length === 784, null, {
+      timeout: 20_000,
+    });
   },
 };
 
 async function shoot(page, name, clip) {
   await page.mouse.move(2, 2);
-  await page.waitForTimeout(300);
-  await frames(page, 6);
+  await frames(page, 2);
+  await atRest(page);
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path, clip });
   console.log(path);
@@ -64,9 +86,14 @@ await mkdir(folder, { recursive: true });
 const server = await servePage();
 const browser = await launchBrowser();
 for (const [name, [width, height]] of Object.entries(SIZES)) {
-  for (const [theme, colorScheme] of [['paper', 'light'], ['night', 'dark']]) {
+  for (const [theme, colorScheme] of [
+    ['paper', 'light'],
+    ['night', 'dark'],
+  ]) {
     const page = await openReady(browser, server.url, {
-      viewport: { width, height }, deviceScaleFactor: Number(ratio), colorScheme,
+      viewport: { width, height },
+      deviceScaleFactor: Number(ratio),
+      colorScheme,
       reducedMotion: 'reduce',
     });
     await stroke(page, curve(TWO, 8), { steps: 1 });
@@ -76,7 +103,8 @@ for (const [name, [width, height]] of Object.entries(SIZES)) {
       await click(page, tab);
       await PREPARE[view]?.(page);
       await shoot(page, `${name}-${theme}-${view}`);
-      if (name === 'desktop' && theme === 'paper') await shoot(page, `view-${view}`, await viewsCard(page));
+      if (name === 'desktop' && theme === 'paper')
+        await shoot(page, `view-${view}`, await viewsCard(page));
       await page.evaluate(() => latentpad.act({ act: 'back_to_digit' }));
     }
     await page.context().close();
@@ -85,7 +113,9 @@ for (const [name, [width, height]] of Object.entries(SIZES)) {
 
 // The plane of two dimensions, with what is decoded everywhere beneath the points.
 const plane = await openReady(browser, `${server.url}#v1&m=latent2&w=map`, {
-  viewport: { width: 1440, height: 900 }, deviceScaleFactor: Number(ratio), reducedMotion: 'reduce',
+  viewport: { width: 1440, height: 900 },
+  deviceScaleFactor: Number(ratio),
+  reducedMotion: 'reduce',
 });
 await stroke(plane, curve(TWO, 8), { steps: 1 });
 await PREPARE.map(plane);
@@ -93,5 +123,14 @@ await click(plane, 'map_digits');
 await click(plane, 'map_enlarge');
 await frames(plane, 30);
 await shoot(plane, 'plane', await viewsCard(plane));
+
+// What links to the page show: web/preview.png.
+const preview = await openReady(browser, server.url, {
+  viewport: { width: 1200, height: 630 },
+  deviceScaleFactor: 1,
+  reducedMotion: 'reduce',
+});
+await stroke(preview, curve(TWO, 8), { steps: 1 });
+await shoot(preview, 'preview');
 await browser.close();
 await server.close();

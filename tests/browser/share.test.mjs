@@ -2,35 +2,49 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { click, frames, openReady, point, rects, setUp, state, stroke, sum } from './harness.mjs';
+import {
+  atPeace,
+  click,
+  frames,
+  openReady,
+  point,
+  rects,
+  setUp,
+  state,
+  stroke,
+  sum,
+} from './harness.mjs';
 
 const shared = setUp();
 
-const SEVEN = [[0.25, 0.2], [0.75, 0.2], [0.45, 0.85]];
+const SEVEN = [
+  [0.25, 0.2],
+  [0.75, 0.2],
+  [0.45, 0.85],
+];
 
 const open = (hash = '', options = {}) =>
-    openReady(shared.browser, shared.server.url + hash, options);
+  openReady(shared.browser, shared.server.url + hash, options);
 const hashOf = (page) => page.evaluate(() => location.hash);
 const live = (page) => page.evaluate(() => document.getElementById('live').textContent);
 
 // Waits until the address says what is shown: it follows within half a second.
 async function settledHash(page) {
-  for (let last = null; ;) {
-    await page.waitForTimeout(700);
-    const hash = await hashOf(page);
-    if (hash === last) return hash;
-    last = hash;
-  }
+  await atPeace(page);
+  return hashOf(page);
 }
 
 const difference = (a, b) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
 
 test('the first view has no address, and its anchors are left alone', async () => {
   const page = await open();
-  await page.waitForTimeout(800);
+  await atPeace(page);
   assert.equal(await hashOf(page), '');
-  await page.evaluate(() => { location.hash = '#about'; });
-  await page.waitForTimeout(300);
+  await page.evaluate(() => {
+    location.hash = '#about';
+  });
+  await frames(page);
+  await atPeace(page);
   assert.equal((await rects(page)).notice, undefined);
   await page.context().close();
 });
@@ -52,7 +66,7 @@ test('a drawing goes into the address and comes back from it', async () => {
   assert.equal(again.exampleShown, false);
   assert.equal(again.strokes, 1);
   assert.ok(difference(again.ink, drawn.ink) < 0.1);
-  await page.waitForTimeout(800);
+  await atPeace(page);
   assert.equal(await hashOf(page), hash, 'opening an address does not change it');
   assert.deepEqual(page.complaints, []);
   await page.context().close();
@@ -75,10 +89,11 @@ test('model, view, seed and z come back, and only the model named is fetched', a
   const fetched = [];
   const other = await openReady(shared.browser, link, {
     reducedMotion: 'reduce',
-    prepare: (tab) => tab.on('request', (request) => {
-      const name = /weights\/([a-z0-9]+)\.safetensors/.exec(request.url())?.[1];
-      if (name) fetched.push(name);
-    }),
+    prepare: (tab) =>
+      tab.on('request', (request) => {
+        const name = /weights\/([a-z0-9]+)\.safetensors/.exec(request.url())?.[1];
+        if (name) fetched.push(name);
+      }),
   });
   const again = await state(other);
   assert.equal(again.model.name, 'latent5');
@@ -94,7 +109,9 @@ test('model, view, seed and z come back, and only the model named is fetched', a
 test('another address on the open page is shown', async () => {
   const page = await open();
   await stroke(page, SEVEN);
-  await page.evaluate(() => { location.hash = '#v1&m=latent2&w=map'; });
+  await page.evaluate(() => {
+    location.hash = '#v1&m=latent2&w=map';
+  });
   await page.waitForFunction(() => latentpad.state().model.name === 'latent2');
   await frames(page);
   const shown = await state(page);
@@ -111,16 +128,18 @@ for (const [what, hash, says] of [
   ['badly encoded', '#%E0%A4%A', /damaged/],
   ['of another version', '#v7&m=latent10', /another version/],
   ['of a model that is not here', '#v1&m=latent99', /does not have/],
+  ['of a model that cannot be chosen', '#v1&m=denoise20', /does not have/],
+  ['with a number out of its range', '#v1&n=18446744073709551615', /damaged/],
 ]) {
   test(`an address that is ${what} gives the first view and a line that says so`, async () => {
-    const page = await open(hash);
+    const page = await open(String(hash));
     const { exampleShown, view, model } = await state(page);
     assert.equal(exampleShown, true);
     assert.equal(view, 'sample');
     assert.equal(model.name, 'latent10');
     assert.ok((await rects(page)).notice, 'a notice is on the screen');
     await page.waitForFunction(() => document.getElementById('live').textContent !== '');
-    assert.match(await live(page), says);
+    assert.match(await live(page), /** @type {RegExp} */ (says));
     await click(page, 'notice');
     assert.equal((await rects(page)).notice, undefined);
     assert.deepEqual(page.complaints, []);
@@ -148,15 +167,19 @@ test('Share copies the link of this very moment', async () => {
 
 test('where the clipboard is refused, the link can be copied by hand', async () => {
   const page = await open('', {
-    prepare: (tab) => tab.addInitScript(() => {
-      navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-    }),
+    prepare: (tab) =>
+      tab.addInitScript(() => {
+        navigator.clipboard.writeText = () =>
+          Promise.reject(new DOMException('no', 'NotAllowedError'));
+      }),
   });
   await stroke(page, SEVEN);
   await click(page, 'share');
   const field = page.getByLabel('Text to copy');
   await field.waitFor();
-  const selected = await field.evaluate((f) => f.value.slice(f.selectionStart, f.selectionEnd));
+  const selected = await field.evaluate((/** @type {any} */ f) =>
+    f.value.slice(f.selectionStart, f.selectionEnd),
+  );
   assert.equal(selected, await page.evaluate(() => location.href));
   await page.keyboard.press('Escape');
   await field.waitFor({ state: 'hidden' });
@@ -167,7 +190,11 @@ test('where the clipboard is refused, the link can be copied by hand', async () 
 async function pngOf(download) {
   const bytes = await readFile(await download.path());
   assert.equal(bytes.toString('latin1', 1, 4), 'PNG');
-  return { name: download.suggestedFilename(), width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+  return {
+    name: download.suggestedFilename(),
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+  };
 }
 
 async function save(page, name) {
@@ -182,8 +209,9 @@ test('the reconstruction, the samples, the manifold and the morph are saved as P
   assert.equal(digit.width, digit.height);
   assert.ok(digit.width >= 280 && digit.width % 28 === 0);
   const places = await rects(page);
-  const columns = Object.keys(places).filter((name) =>
-    name.startsWith('sample_') && places[name].y === places.sample_0.y).length;
+  const columns = Object.keys(places).filter(
+    (name) => name.startsWith('sample_') && places[name].y === places.sample_0.y,
+  ).length;
   const rows = Object.keys(places).filter((name) => /^sample_\d+$/.test(name)).length / columns;
   const sheet = await save(page, 'save_sheet');
   assert.equal(sheet.name, 'latentpad-samples.png');
@@ -199,7 +227,8 @@ test('the reconstruction, the samples, the manifold and the morph are saved as P
 
 test('z is copied and pasted as text', async () => {
   const page = await open('', {
-    permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
   });
   await click(page, 'sample_posterior');
   const { z } = await state(page);
@@ -231,29 +260,35 @@ test('a text that is no code of this model is refused in a sentence', async () =
   const page = await open('', { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.focus('#canvas');
   const { z } = await state(page);
-  for (const [text, says] of [['[1, 2, 3]', /3 numbers.*takes 10/], ['good morning', /no code/]]) {
+  for (const [text, says] of [
+    ['[1, 2, 3]', '3 numbers.*takes 10'],
+    ['good morning', 'no code'],
+  ]) {
     await page.evaluate((words) => navigator.clipboard.writeText(words), text);
     await page.keyboard.press('Control+v');
-    await page.waitForFunction((pattern) => new RegExp(pattern).test(
-        document.getElementById('live').textContent), says.source);
+    await page.waitForFunction(
+      (pattern) => new RegExp(pattern).test(document.getElementById('live').textContent),
+      says,
+    );
   }
   assert.deepEqual((await state(page)).z, z);
   await page.context().close();
 });
 
 // A black disc on white, as a PNG made in the page.
-const disc = (page, size = 900) => page.evaluate(async (side) => {
-  const canvas = new OffscreenCanvas(side, side);
-  const context = canvas.getContext('2d');
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, side, side);
-  context.beginPath();
-  context.arc(side / 2, side / 2, side / 4, 0, 7);
-  context.fillStyle = 'black';
-  context.fill();
-  const blob = await canvas.convertToBlob();
-  return [...new Uint8Array(await blob.arrayBuffer())];
-}, size);
+const disc = (page, size = 900) =>
+  page.evaluate(async (side) => {
+    const canvas = new OffscreenCanvas(side, side);
+    const context = canvas.getContext('2d');
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, side, side);
+    context.beginPath();
+    context.arc(side / 2, side / 2, side / 4, 0, 7);
+    context.fillStyle = 'black';
+    context.fill();
+    const blob = await canvas.convertToBlob();
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  }, size);
 
 async function assertDisc(page) {
   await page.waitForFunction(() => !latentpad.state().exampleShown);
@@ -282,7 +317,8 @@ test('a picture is pasted, dropped, and chosen', async () => {
   await page.evaluate((png) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([Uint8Array.from(png)], 'disc.png', { type: 'image/png' }));
-    const drag = (type) => new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true });
+    const drag = (type) =>
+      new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true });
     const canvas = document.getElementById('canvas');
     if (canvas.dispatchEvent(drag('dragover'))) throw new Error('the drop is not taken');
     canvas.dispatchEvent(drag('drop'));
@@ -320,19 +356,140 @@ test('a picture survives in the address', async () => {
   await page.context().close();
 });
 
+// White paper, which is refused.
+const blank = (page) =>
+  page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(40, 40);
+    const context = canvas.getContext('2d');
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, 40, 40);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  });
+
+// Drops files, one after the other, on the canvas.
+const drop = (page, ...files) =>
+  page.evaluate((all) => {
+    for (const { name, type, bytes } of all) {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+      document
+        .getElementById('canvas')
+        .dispatchEvent(
+          new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+        );
+    }
+  }, files);
+
+const says = (page, pattern) =>
+  page.waitForFunction(
+    (source) => new RegExp(source).test(document.getElementById('live').textContent),
+    pattern.source,
+  );
+
+test('of two pictures the later one stays, whichever is read first', async () => {
+  const page = await open('', {
+    prepare: (tab) =>
+      tab.addInitScript(() => {
+        const read = globalThis.createImageBitmap;
+        globalThis.reads = [];
+        globalThis.ended = 0;
+        globalThis.createImageBitmap = /** @type {typeof read} */ (
+          async (image, options) => {
+            await new Promise((resolve) => {
+              reads.push(resolve);
+            });
+            return read(image, options).finally(() => {
+              ++ended;
+            });
+          }
+        );
+      }),
+  });
+  const bytes = await disc(page);
+  const file = { name: 'disc.png', type: 'image/png', bytes };
+  await drop(page, { ...file, name: 'blank.png', bytes: await blank(page) }, file);
+  await page.waitForFunction(() => reads.length === 2);
+  await page.evaluate(() => reads[1]());
+  await assertDisc(page);
+  const shown = await state(page);
+  await page.evaluate(() => reads[0]());
+  await page.waitForFunction(() => ended === 2);
+  await frames(page, 4);
+  const after = await state(page);
+  assert.deepEqual(after.ink, shown.ink);
+  assert.equal(after.error, null, 'nothing is said of the earlier one');
+  await page.context().close();
+});
+
+// The beginning of a PNG file of this size: what is behind it does not matter.
+function pngHeader(width, height) {
+  const bytes = Buffer.alloc(33);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  bytes.writeUInt32BE(13, 8);
+  bytes.write('IHDR', 12);
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  bytes.set([1, 0], 24);
+  return [...bytes];
+}
+
+test('a picture that is too large and one in SVG are refused for what they are', async () => {
+  const page = await open();
+  await drop(page, { name: 'wall.png', type: 'image/png', bytes: pngHeader(30_000, 30_000) });
+  await says(page, /wall\.png is too large, 30000 × 30000 pixels: .* 64 million/);
+  // A JPEG file: its preview first, then the frame.
+  const jpeg = [
+    0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 17, 8, 0x40, 0, 0x40, 0, 3, 0, 0,
+  ];
+  await drop(page, { name: 'photo.jpg', type: 'image/jpeg', bytes: jpeg });
+  await says(page, /photo\.jpg is too large, 16384 × 16384 pixels/);
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+  await drop(page, { name: 'plan.svg', type: 'image/svg+xml', bytes: [...Buffer.from(svg)] });
+  await says(page, /plan\.svg is an SVG file.*PNG/);
+  assert.equal((await state(page)).exampleShown, true);
+  const chosen = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open a picture' }).press('Enter');
+  const types = await (await chosen).element().getAttribute('accept');
+  assert.ok(types.includes('image/png') && !/svg|\*/.test(types), types);
+  await page.context().close();
+});
+
+test('an error goes with the next picture and the next stroke', async () => {
+  const page = await open();
+  const white = await blank(page);
+  const bytes = await disc(page);
+  const fail = async () => {
+    await drop(page, { name: 'white.png', type: 'image/png', bytes: white });
+    await page.waitForFunction(() => latentpad.state().error !== null);
+  };
+  await fail();
+  await drop(page, { name: 'disc.png', type: 'image/png', bytes });
+  await assertDisc(page);
+  assert.equal((await state(page)).error, null);
+  await fail();
+  await stroke(page, SEVEN);
+  assert.equal((await state(page)).error, null);
+  assert.equal((await rects(page)).error, undefined);
+  await page.context().close();
+});
+
 test('a file that is no picture is refused in a sentence', async () => {
   const page = await open();
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('button', { name: 'Open a picture' }).press('Enter'),
   ]);
-  await chooser.setFiles({ name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from('hello') });
+  await chooser.setFiles({
+    name: 'letter.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('hello'),
+  });
   await page.waitForFunction(() => /letter\.png/.test(document.getElementById('live').textContent));
   assert.equal((await state(page)).exampleShown, true);
   await page.context().close();
 });
 
-test('saving the page, its address bar and the like stay the browser\'s', async () => {
+test("saving the page, its address bar and the like stay the browser's", async () => {
   const page = await open();
   await page.evaluate(() => {
     globalThis.taken = [];

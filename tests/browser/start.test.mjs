@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  frames, launchBrowser, openPage, openReady, readPageFile, servePage, setUp, state,
+  atPeace,
+  click,
+  frames,
+  launchBrowser,
+  openPage,
+  openReady,
+  readPageFile,
+  servePage,
+  setUp,
+  state,
+  untilReady,
 } from './harness.mjs';
 
 const WEIGHTS = 'weights/latent10.safetensors';
@@ -16,7 +26,12 @@ async function problemOf(answer, options = {}) {
   const texts = {
     what: await page.textContent('#problem-what'),
     remedy: await page.textContent('#problem-remedy'),
-    promise: await page.evaluate(() => latentpad.ready.then(() => 'ready', (e) => e.message)),
+    promise: await page.evaluate(() =>
+      latentpad.ready.then(
+        () => 'ready',
+        (e) => e.message,
+      ),
+    ),
   };
   assert.equal(texts.promise, texts.what, 'ready is rejected with the same sentence');
   assert.ok(texts.remedy.length > 10);
@@ -26,7 +41,7 @@ async function problemOf(answer, options = {}) {
   return texts.what;
 }
 
-const instead = (name, replacement) => (asked) => asked === name ? replacement : undefined;
+const instead = (name, replacement) => (asked) => (asked === name ? replacement : undefined);
 
 test('becomes ready, without complaints, and asks nobody else', async () => {
   const started = Date.now();
@@ -35,7 +50,6 @@ test('becomes ready, without complaints, and asks nobody else', async () => {
   await page.waitForSelector('#curtain', { state: 'hidden' });
   await frames(page, 10);
   assert.deepEqual(page.complaints, []);
-  assert.deepEqual(page.elsewhere, []);
   assert.match(await page.title(), /^Latentpad/);
   await page.context().close();
 });
@@ -43,7 +57,7 @@ test('becomes ready, without complaints, and asks nobody else', async () => {
 test('draws only when something happens', async () => {
   const page = await shared.open();
   await page.mouse.move(5, 5);
-  await page.waitForTimeout(1500); // whatever was gliding has arrived
+  await atPeace(page);
   const draws = await page.evaluate(async () => {
     const gl = document.getElementById('canvas').getContext('webgl2');
     const clear = gl.clear;
@@ -52,7 +66,10 @@ test('draws only when something happens', async () => {
       ++count;
       clear.apply(gl, args);
     };
-    for (let i = 0; i < 60; ++i) await new Promise(requestAnimationFrame);
+    for (let i = 0; i < 60; ++i)
+      await new Promise((resolve) => {
+        watched.frame(resolve);
+      });
     return count;
   });
   assert.equal(draws, 0);
@@ -60,15 +77,20 @@ test('draws only when something happens', async () => {
 });
 
 test('shows the percentage of the real bytes', async () => {
+  /** @type {(answer: undefined) => void} */
   let release;
-  const held = new Promise((resolve) => { release = resolve; });
-  const server = await servePage({ answer: async (name) => name === WEIGHTS ? held : undefined });
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const server = await servePage({ answer: async (name) => (name === WEIGHTS ? held : undefined) });
   const page = await openPage(shared.browser, server.url);
   const wasm = (await readPageFile('latentpad.wasm')).length;
   const total = wasm + (await readPageFile(WEIGHTS)).length;
-  const expected = `${Math.floor(100 * wasm / total)}\u202f%`;
+  const expected = `${Math.floor((100 * wasm) / total)}\u202f%`;
   await page.waitForFunction(
-      (text) => document.getElementById('percent').textContent === text, expected);
+    (text) => document.getElementById('percent').textContent === text,
+    expected,
+  );
   assert.ok(await page.isVisible('#progress'));
   release(undefined);
   await page.waitForFunction(() => latentpad.ready.then(() => true));
@@ -84,17 +106,25 @@ test('missing weights', async () => {
 });
 
 test('missing program', async () => {
-  assert.match(await problemOf(instead('latentpad.wasm', { status: 500, body: '' })),
-               /latentpad\.wasm.*500/);
-  assert.match(await problemOf(instead('latentpad.js', { status: 404, body: '' })),
-               /latentpad\.js/);
+  assert.match(
+    await problemOf(instead('latentpad.wasm', { status: 500, body: '' })),
+    /latentpad\.wasm.*500/,
+  );
+  assert.match(
+    await problemOf(instead('latentpad.js', { status: 404, body: '' })),
+    /latentpad\.js/,
+  );
 });
 
 test('a connection that breaks off', async () => {
-  assert.match(await problemOf(instead(WEIGHTS, { cut: 100_000 })),
-               /weights\/latent10\.safetensors.*broke off/);
-  assert.match(await problemOf(instead('latentpad.wasm', { cut: 100_000 })),
-               /latentpad\.wasm.*broke off/);
+  assert.match(
+    await problemOf(instead(WEIGHTS, { cut: 100_000 })),
+    /weights\/latent10\.safetensors.*broke off/,
+  );
+  assert.match(
+    await problemOf(instead('latentpad.wasm', { cut: 100_000 })),
+    /latentpad\.wasm.*broke off/,
+  );
 });
 
 test('damaged weights: the reader’s own sentence', async () => {
@@ -111,14 +141,17 @@ test('damaged weights: the reader’s own sentence', async () => {
 });
 
 test('a damaged program', async () => {
-  assert.match(await problemOf(instead('latentpad.wasm', { body: 'not WebAssembly' })),
-               /latentpad\.wasm/);
+  assert.match(
+    await problemOf(instead('latentpad.wasm', { body: 'not WebAssembly' })),
+    /latentpad\.wasm/,
+  );
 });
 
 test('no WebAssembly SIMD', async () => {
-  const prepare = (page) => page.addInitScript(() => {
-    WebAssembly.validate = () => false;
-  });
+  const prepare = (page) =>
+    page.addInitScript(() => {
+      WebAssembly.validate = () => false;
+    });
   assert.match(await problemOf(() => undefined, { prepare }), /SIMD/);
 });
 
@@ -133,7 +166,7 @@ test('no WebGL 2', async () => {
 test('Try again starts over', async () => {
   let broken = true;
   const server = await servePage({
-    answer: (name) => broken && name === WEIGHTS ? { status: 503, body: '' } : undefined,
+    answer: (name) => (broken && name === WEIGHTS ? { status: 503, body: '' } : undefined),
   });
   const page = await openPage(shared.browser, server.url);
   await page.waitForSelector('#problem:not([hidden])');
@@ -155,7 +188,7 @@ test('without scripts, the page says what it needs', async () => {
 test('a lost graphics card is told, and its return repaired', async () => {
   const page = await openReady(shared.browser, shared.server.url);
   await page.waitForSelector('#curtain', { state: 'hidden' });
-  await page.waitForTimeout(1000);
+  await atPeace(page);
   const before = await page.screenshot();
   await page.evaluate(() => {
     const gl = document.getElementById('canvas').getContext('webgl2');
@@ -176,36 +209,124 @@ test('a lost graphics card is told, and its return repaired', async () => {
 
 test('where nothing moves, nothing runs', async () => {
   const page = await openReady(shared.browser, shared.server.url, {
-    prepare: (opened) => opened.addInitScript(() => {
-      globalThis.calls = 0;
-      for (const name of ['requestAnimationFrame', 'setTimeout', 'setInterval']) {
-        const original = globalThis[name];
-        globalThis[name] = (...args) => {
-          ++calls;
-          return original(...args);
-        };
-      }
-    }),
+    prepare: (opened) =>
+      opened.addInitScript(() => {
+        globalThis.calls = 0;
+        for (const name of ['requestAnimationFrame', 'setTimeout', 'setInterval']) {
+          const original = globalThis[name];
+          globalThis[name] = (...args) => {
+            ++calls;
+            return original(...args);
+          };
+        }
+      }),
   });
-  const callsInASecond = async () => {
+  const callsAtPeace = async () => {
+    await atPeace(page);
     const before = await page.evaluate(() => calls);
-    await page.waitForTimeout(1000);
+    await frames(page, 60);
     return (await page.evaluate(() => calls)) - before;
   };
-  await page.waitForTimeout(3000);
-  assert.equal(await callsInASecond(), 0);
+  assert.equal(await callsAtPeace(), 0);
   // A key, the pointer and the window's size wake it.
   for (const act of [
-    () => page.keyboard.press('2'),
+    () => page.keyboard.press('Shift+M'),
     () => page.mouse.move(300, 300),
     () => page.setViewportSize({ width: 1200, height: 850 }),
   ]) {
     const before = await page.evaluate(() => calls);
     await act();
     await page.waitForFunction((n) => calls > n, before);
-    await page.waitForTimeout(3000);
-    assert.equal(await callsInASecond(), 0);
+    assert.equal(await callsAtPeace(), 0);
   }
   assert.equal((await state(page)).model.latentDim, 5);
   await page.context().close();
+});
+
+const themes = (page) =>
+  page.evaluate(() => ({
+    program: latentpad.state().theme,
+    page: document.documentElement.dataset.theme,
+  }));
+const NIGHT = { program: 'night', page: 'night' };
+const PAPER = { program: 'paper', page: 'paper' };
+
+async function again(page) {
+  await page.reload();
+  await untilReady(page);
+}
+
+test("chosen colours stay, until they are the system's", async () => {
+  const page = await shared.open({ colorScheme: 'light' });
+  assert.deepEqual(await themes(page), PAPER);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForFunction(() => latentpad.state().theme === 'night');
+  await frames(page);
+  assert.deepEqual(await themes(page), NIGHT, 'as the system');
+
+  await click(page, 'theme'); // to light
+  assert.deepEqual(await themes(page), PAPER);
+  await again(page);
+  assert.deepEqual(await themes(page), PAPER, 'kept');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await frames(page, 4);
+  assert.deepEqual(await themes(page), PAPER, 'whatever the system does');
+
+  await click(page, 'theme'); // to dark, as the system
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.waitForFunction(() => latentpad.state().theme === 'paper');
+  await again(page);
+  assert.deepEqual(await themes(page), PAPER, 'follows the system again');
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('without storage, colours can be chosen all the same', async () => {
+  const page = await shared.open({
+    colorScheme: 'light',
+    prepare: (opened) =>
+      opened.addInitScript(() => {
+        Object.defineProperty(globalThis, 'localStorage', {
+          get() {
+            throw new DOMException('no', 'SecurityError');
+          },
+        });
+      }),
+  });
+  await click(page, 'theme');
+  assert.deepEqual(await themes(page), NIGHT);
+  await page.context().close();
+});
+
+test('in the frame of another page, the keyboard stays with that page', async () => {
+  const host = await servePage({
+    answer: (name) =>
+      name === 'index.html' && {
+        body: `<!doctype html><input id="own" autofocus><iframe src="${shared.server.url}" width="1000" height="700"></iframe>`,
+      },
+  });
+  const context = await shared.browser.newContext({ framed: [shared.server.url] });
+  const page = await context.newPage();
+  await page.goto(host.url);
+  await page.focus('#own');
+  const [, frame] = page.frames();
+  await frame.waitForFunction(() => globalThis.latentpad?.ready.then(() => true));
+  await page.keyboard.type('mine');
+  assert.equal(await page.inputValue('#own'), 'mine');
+  assert.equal(await frame.evaluate(() => document.activeElement === document.body), true);
+  await context.close();
+  await host.close();
+
+  const alone = await shared.open();
+  assert.equal(await alone.evaluate(() => document.activeElement.id), 'canvas');
+  await alone.context().close();
+});
+
+test('links to the page show a picture of it', async () => {
+  const html = (await readPageFile('index.html')).toString();
+  const [, address] = /property="og:image" content="([^"]+)"/.exec(html);
+  const picture = await readPageFile(address.split('/').at(-1));
+  assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [1200, 630]);
+  assert.ok(picture.length < 300_000);
 });

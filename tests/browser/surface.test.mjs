@@ -6,7 +6,8 @@ import { openPage, setUp, state, stroke } from './harness.mjs';
 const shared = setUp();
 
 // What calling `source` in the page throws.
-const thrown = (page, source) => page.evaluate(`(() => {
+const thrown = (page, source) =>
+  page.evaluate(`(() => {
   try {
     ${source};
   } catch (error) {
@@ -17,13 +18,23 @@ const thrown = (page, source) => page.evaluate(`(() => {
 
 test('encode and decode agree with what is shown', async () => {
   const page = await shared.open();
-  await stroke(page, [[0.3, 0.2], [0.7, 0.2], [0.4, 0.8]]);
+  await stroke(page, [
+    [0.3, 0.2],
+    [0.7, 0.2],
+    [0.4, 0.8],
+  ]);
   const shown = await state(page);
-  const { code, digit } = await page.evaluate(({ input, z }) => (
-    { code: latentpad.encode(Float32Array.from(input)), digit: latentpad.decode(z).pixels }
-  ), shown);
+  const { code, digit } = await page.evaluate(
+    ({ input, z }) => ({
+      code: latentpad.encode(Float32Array.from(input)),
+      digit: latentpad.decode(z).pixels,
+    }),
+    shown,
+  );
   for (const [actual, expected] of [
-    [code.mu, shown.mu], [code.logSigma, shown.logSigma], [digit, shown.reconstruction],
+    [code.mu, shown.mu],
+    [code.logSigma, shown.logSigma],
+    [digit, shown.reconstruction],
   ]) {
     assert.equal(actual.length, expected.length);
     actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-4));
@@ -38,8 +49,10 @@ test('the losses are those of the shown digit', async () => {
     const p = Math.min(Math.max(reconstruction[i], 1e-9), 1 - 1e-9);
     return total - x * Math.log(p) - (1 - x) * Math.log(1 - p);
   }, 0);
-  const kl = mu.reduce((total, m, j) =>
-    total + 0.5 * (m * m + Math.exp(2 * logSigma[j]) - 1) - logSigma[j], 0);
+  const kl = mu.reduce(
+    (total, m, j) => total + 0.5 * (m * m + Math.exp(2 * logSigma[j]) - 1) - logSigma[j],
+    0,
+  );
   assert.ok(Math.abs(reconNats - cross) < 0.05, `${reconNats}, ${cross}`);
   assert.ok(Math.abs(klNats - kl) < 0.01, `${klNats}, ${kl}`);
   assert.ok(Math.abs(negElbo - reconNats - klNats) < 1e-3);

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034  # the lists of packages are asked for by name
 # What tools/demo, tools/test and tools/setup share: installing what is missing, and building.
 # Sourced by bash; the working directory is the repository.
 
@@ -57,6 +58,8 @@ libclang-rt-dev  -        its sanitizers
 '
 PACKAGES_format='
 clang-format  clang-format  checks the formatting
+shellcheck    shellcheck    checks the scripts of tools/
+npm           npm           installs what checks JavaScript
 '
 
 package_is_here() {  # package, command
@@ -129,6 +132,7 @@ DEBIAN_KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 # The mirror this machine already uses, where it is a Debian: 12, 13 or whatever comes after.
 debian_mirror() {
   local uri
+  # shellcheck disable=SC2016  # apt's own variables
   uri=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' \
     2>/dev/null | sed -nE 's/^Debian [a-z]+ //p' | head -n 1)
   say "${uri:-http://deb.debian.org/debian}"
@@ -136,17 +140,17 @@ debian_mirror() {
 
 # Gets the sources that are missing. What cannot be had here, CMake takes from upstream.
 fetch_sources() {
-  local suite package version folder sum missing=''
+  local suite package version folder sum absent=''
   while read -r suite package version folder sum; do
-    [[ -z $suite || -d $DEPS/$folder ]] || missing+="$suite $package $version $folder $sum"$'\n'
+    [[ -z $suite || -d $DEPS/$folder ]] || absent+="$suite $package $version $folder $sum"$'\n'
   done <<<"$SOURCES"
-  [[ -n $missing ]] || return 0
+  [[ -n $absent ]] || return 0
   if ! command -v apt-get >/dev/null || [[ ! -r $DEBIAN_KEYS ]]; then
     say "No Debian source packages on this machine: CMake downloads the upstream releases instead."
     return 0
   fi
 
-  say "Fetching sources of $(cut -d' ' -f2 <<<"$missing" | xargs) (Debian source packages) into $DEPS."
+  say "Fetching sources of $(cut -d' ' -f2 <<<"$absent" | xargs) (Debian source packages) into $DEPS."
   local here=$PWD/$DEPS/.apt
   mkdir -p "$here"/{sources,lists/partial,cache/archives/partial,download}
   cat >"$here/sources/debian.sources" <<END
@@ -169,7 +173,7 @@ END
       "${apt[@]}" source --download-only "$package=$version" >>"$here/log" 2>&1) ||
       { say "$package $version cannot be had: CMake tries the upstream release instead."; continue; }
     unpack_source "$here/download/${package}_${version%-*}".orig.tar.* "$folder" "$sum"
-  done <<<"$missing"
+  done <<<"$absent"
   rm -rf "$here"
 }
 

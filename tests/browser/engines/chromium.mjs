@@ -1,5 +1,5 @@
 // Chromium through Playwright, without a screen.
-import { launchBrowser, openPage } from '../harness.mjs';
+import { launchBrowser, openPage, sentBy } from '../harness.mjs';
 
 export async function chromium() {
   const browser = await launchBrowser();
@@ -7,7 +7,8 @@ export async function chromium() {
     async open(url) {
       const page = await openPage(browser, url);
       return {
-        complaints: page.complaints,
+        complaints: async () => page.complaints,
+        sent: async () => sentBy(page),
         evaluate: (run, argument) => page.evaluate(run, argument),
         move: (x, y) => page.mouse.move(x, y),
         down: () => page.mouse.down(),

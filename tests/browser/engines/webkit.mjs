@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { openDisplay } from './display.mjs';
 
 const KEYS = {
-  Control: '\uE009', Shift: '\uE008', Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C',
+  Control: '\uE009',
+  Shift: '\uE008',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Escape: '\uE00C',
 };
 
 function findMiniBrowser() {
@@ -24,7 +28,7 @@ function findMiniBrowser() {
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address();
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   server.close();
   await once(server, 'close');
   return port;
@@ -33,7 +37,8 @@ async function freePort() {
 // A WebDriver command: https://www.w3.org/TR/webdriver2/
 async function command(base, method, path, body) {
   const response = await fetch(base + path, {
-    method, ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
+    method,
+    ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
   });
   const { value } = await response.json();
   if (!response.ok) throw new Error(`WebDriver ${path}: ${value.error} ${value.message}`);
@@ -45,15 +50,21 @@ async function startDriver(env) {
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' });
   const failed = once(driver, 'error').then(([error]) => {
     throw new Error(
-        `WebKitWebDriver does not start (Debian package webkit2gtk-driver): ${error.message}`);
+      `WebKitWebDriver does not start (Debian package webkit2gtk-driver): ${error.message}`,
+    );
   });
   failed.catch(() => {});
   const base = `http://127.0.0.1:${port}`;
   const answers = async () => {
     for (let i = 0; i < 100; ++i) {
-      const up = await fetch(`${base}/status`).then(() => true, () => false);
+      const up = await fetch(`${base}/status`).then(
+        () => true,
+        () => false,
+      );
       if (up) return;
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
     }
     throw new Error('WebKitWebDriver does not answer.');
   };
@@ -86,8 +97,8 @@ export async function webkit() {
 
 async function open(session, url) {
   const act = (actions) => command(session, 'POST', '/actions', { actions: [actions] });
-  const mouse = (action) => act(
-      { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [action] });
+  const mouse = (action) =>
+    act({ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [action] });
   const evaluate = async (run, argument = null) => {
     const { value, error } = await command(session, 'POST', '/execute/async', {
       script: `const done = arguments[1];
@@ -99,18 +110,28 @@ async function open(session, url) {
     return value;
   };
   await command(session, 'POST', '/url', { url });
+  const sent = [];
+  const sentByDocument = () => evaluate(() => globalThis.watched?.sent() ?? []);
   return {
-    complaints: null,
+    complaints: () => evaluate(() => watched.complaints),
+    sent: async () => [...sent, ...(await sentByDocument())],
     evaluate,
-    move: (x, y) => mouse({
-      type: 'pointerMove', duration: 0, x: Math.round(x), y: Math.round(y), origin: 'viewport',
-    }),
+    move: (x, y) =>
+      mouse({
+        type: 'pointerMove',
+        duration: 0,
+        x: Math.round(x),
+        y: Math.round(y),
+        origin: 'viewport',
+      }),
     down: () => mouse({ type: 'pointerDown', button: 0 }),
     up: () => mouse({ type: 'pointerUp', button: 0 }),
     key(keys) {
       const values = keys.split('+').map((name) => KEYS[name] ?? name);
       return act({
-        type: 'key', id: 'keyboard', actions: [
+        type: 'key',
+        id: 'keyboard',
+        actions: [
           ...values.map((value) => ({ type: 'keyDown', value })),
           ...values.reverse().map((value) => ({ type: 'keyUp', value })),
         ],
@@ -140,7 +161,10 @@ async function open(session, url) {
       await evaluate(() => document.getElementById('chooser').remove());
     },
     screenshot: async () => Buffer.from(await command(session, 'GET', '/screenshot'), 'base64'),
-    reload: () => command(session, 'POST', '/refresh'),
+    async reload() {
+      sent.push(...(await sentByDocument()));
+      await command(session, 'POST', '/refresh');
+    },
     close: () => command(session, 'POST', '/url', { url: 'about:blank' }),
   };
 }
