@@ -1,8 +1,10 @@
 // vae-train: learns a VAE from MNIST and writes its weights.
 #include <csignal>
 #include <cstdio>
+#include <new>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "command_line.h"
@@ -11,18 +13,17 @@
 #include "io/file.h"
 #include "train_log.h"
 #include "train_options.h"
+#include "train_outputs.h"
 #include "train_run.h"
 
 namespace tools {
 namespace {
 
-constexpr int kExitInterrupted = 130;  // as shells have it: 128 + SIGINT
-
-volatile std::sig_atomic_t interrupted = 0;
+volatile std::sig_atomic_t interrupted = 0;  // the signal
 
 // The first Ctrl-C ends the run in order, the second at once.
 void OnInterrupt(int signal) {
-  interrupted = 1;
+  interrupted = signal;
   std::signal(signal, SIG_DFL);
 }
 
@@ -42,7 +43,8 @@ void PrintHeader(const TrainFlags& flags, const vae::Mnist& mnist, const std::st
   std::fflush(stdout);
 }
 
-vae::Result<vae::Mnist> FindAndLoad(const TrainFlags& flags) {
+// Makes flags.data the folder that was found.
+vae::Result<vae::Mnist> FindAndLoad(TrainFlags& flags) {
   vae::MnistSource source;
   source.directory = flags.data;
   source.progress = [](const std::string& line) { std::printf("%s\n", line.c_str()); };
@@ -50,6 +52,7 @@ vae::Result<vae::Mnist> FindAndLoad(const TrainFlags& flags) {
   if (!directory) return vae::Failure(directory.error());
   vae::Result<vae::Mnist> mnist = vae::LoadMnist(*directory);
   if (!mnist) return mnist;
+  flags.data = directory->string();
   const vae::Index count = mnist->train.digits.cols();
   if (flags.holdout >= count) {
     return vae::Failure("--holdout " + std::to_string(flags.holdout) + " leaves none of the " +
@@ -59,24 +62,40 @@ vae::Result<vae::Mnist> FindAndLoad(const TrainFlags& flags) {
   return mnist;
 }
 
-vae::Result<TrainRun::End> Run(const TrainFlags& flags, std::optional<vae::Checkpoint> checkpoint) {
-  for (const vae::Status& status : {CheckTrainFlags(flags), vae::CheckWritable(flags.out)}) {
-    if (!status) return vae::Failure(status.error());
+vae::Result<TrainRun::End> Run(TrainFlags& flags, std::optional<vae::Checkpoint> checkpoint) {
+  if (const vae::Status status = CheckTrainFlags(flags); !status) {
+    return vae::Failure(status.error());
   }
+  const vae::Result<vae::FileLock> claimed = ClaimOutputs(flags);
+  if (!claimed) return vae::Failure(claimed.error());
   const vae::Result<vae::Mnist> mnist = FindAndLoad(flags);
   if (!mnist) return vae::Failure(mnist.error());
-  TrainLog log;
+  TrainLog log(flags.log);
   TrainRun run(flags, *mnist, log);
   if (checkpoint) {
     const vae::Status resumed = run.Resume(std::move(*checkpoint));
     if (!resumed) return vae::Failure(resumed.error());
   }
-  vae::Result<TrainLog> opened = TrainLog::Open(flags.log, run.epochs_done());
-  if (!opened) return vae::Failure(opened.error());
-  log = std::move(*opened);
-  std::signal(SIGINT, OnInterrupt);
-  std::signal(SIGTERM, OnInterrupt);
+  if (const vae::Status started = log.Start(run.epochs_done()); !started) {
+    return vae::Failure(started.error());
+  }
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, OnInterrupt);
   return run.Run(interrupted);
+}
+
+// What the machine does not have: memory, threads.
+vae::Result<TrainRun::End> RunWithinMeans(TrainFlags& flags,
+                                          std::optional<vae::Checkpoint> checkpoint) {
+  try {
+    return Run(flags, std::move(checkpoint));
+  } catch (const std::bad_alloc&) {
+    return vae::Failure(
+        "there is not enough memory; give a smaller --hidden-dim, --batch-size or --samples, or "
+        "fewer --threads");
+  } catch (const std::system_error& error) {
+    return vae::Failure("the system refuses " + std::to_string(flags.threads) +
+                        " threads: " + error.what() + "; give fewer --threads");
+  }
 }
 
 }  // namespace
@@ -87,12 +106,12 @@ int main(int argc, char** argv) {
   std::optional<vae::Checkpoint> checkpoint;
   const int exit_code = tools::ParseTrainFlags(argc, argv, flags, checkpoint);
   if (exit_code >= 0) return exit_code;
-  const auto end = tools::Run(flags, std::move(checkpoint));
+  const auto end = tools::RunWithinMeans(flags, std::move(checkpoint));
   if (!end) return tools::Fail("vae-train", end.error());
   if (*end == tools::TrainRun::End::kInterrupted) {
-    std::printf("stopped; go on with: vae-train --resume %s\n",
-                tools::CheckpointPath(flags.out).c_str());
-    return tools::kExitInterrupted;
+    std::printf("stopped; go on with: %s\n",
+                tools::ResumeCommand(tools::CheckpointPath(flags.out)).c_str());
+    return 128 + tools::interrupted;  // as shells have it
   }
   std::printf("wrote %s\n", flags.out.c_str());
   return 0;

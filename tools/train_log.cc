@@ -1,9 +1,15 @@
 #include "train_log.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <sstream>
+
+#include "io/file.h"
 
 namespace tools {
 namespace {
@@ -13,38 +19,71 @@ nlohmann::ordered_json ToJson(const vae::ElboMean& mean) {
       {"recon_nats", mean.recon_nats}, {"kl_nats", mean.kl_nats}, {"neg_elbo", mean.neg_elbo()}};
 }
 
-// The lines of the first `epochs` epochs.
-std::string FirstLines(const std::string& path, int epochs) {
-  std::ifstream file(path);
-  std::string kept, line;
-  for (int i = 0; i < epochs && std::getline(file, line); ++i) kept += line + "\n";
-  return kept;
+// The number of the epoch that a line is of; 0 if it is no line of a log.
+int EpochOf(const std::string& line) {
+  const auto record = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+  if (!record.is_object() || !record.contains("epoch") || !record.contains("train")) return 0;
+  const auto& epoch = record["epoch"];
+  return epoch.is_number_integer() ? epoch.get<int>() : 0;
 }
 
 }  // namespace
 
-vae::Result<TrainLog> TrainLog::Open(const std::string& path, int epochs_done) {
-  TrainLog log;
-  if (path.empty()) return log;
-  const std::string kept = FirstLines(path, epochs_done);
-  log.file_.reset(std::fopen(path.c_str(), "w"));
-  if (!log.file_) {
-    return vae::Failure("cannot write the log " + path + ": " + std::strerror(errno) +
-                        "; give --log another file");
-  }
-  std::fputs(kept.c_str(), log.file_.get());
-  std::fflush(log.file_.get());
-  return log;
+vae::Status TrainLog::WriteFailure() const {
+  return vae::Failure("cannot write the log " + path_ + ": " + std::strerror(errno) +
+                      "; give --log another file");
 }
 
-void TrainLog::Write(const EpochResult& result) {
-  if (!file_) return;
+vae::Status TrainLog::Check(const std::string& path) {
+  if (path.empty()) return {};
+  std::error_code ignored;
+  const bool is_new = !std::filesystem::exists(path, ignored);
+  const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "a"));
+  if (!file) return TrainLog(path).WriteFailure();
+  if (is_new) std::filesystem::remove(path, ignored);
+  return {};
+}
+
+vae::Status TrainLog::Start(int epochs_done) {
+  starts_anew_ = epochs_done == 0;
+  std::error_code ignored;
+  if (path_.empty() || starts_anew_ || !std::filesystem::is_regular_file(path_, ignored)) return {};
+  const vae::Result<vae::Bytes> bytes = vae::ReadFile(path_);
+  if (!bytes) return vae::Failure(bytes.error());
+  const std::string all(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  std::string kept;
+  std::istringstream lines(all);
+  for (std::string line; std::getline(lines, line);) {
+    const int epoch = EpochOf(line);
+    if (epoch == 0 && !lines.eof()) {  // the last line may have been cut off
+      return vae::Failure(path_ + " is not a log of vae-train; give --log another file");
+    }
+    if (epoch >= 1 && epoch <= epochs_done) kept += line + "\n";
+  }
+  if (kept == all) return {};
+  return vae::WriteFileAtomically(path_, std::as_bytes(std::span(kept)));
+}
+
+vae::Status TrainLog::Write(const EpochResult& result) {
+  if (path_.empty()) return {};
   const nlohmann::ordered_json record = {{"epoch", result.epoch},
                                          {"train", ToJson(result.train)},
                                          {"test", ToJson(result.test)},
                                          {"seconds", result.seconds}};
-  std::fprintf(file_.get(), "%s\n", record.dump().c_str());
-  std::fflush(file_.get());
+  waiting_ += record.dump() + "\n";
+  if (!file_) file_.reset(std::fopen(path_.c_str(), starts_anew_ ? "w" : "a"));
+  if (!file_) return WriteFailure();
+  starts_anew_ = false;
+  // Whole lines or none.
+  const off_t size = lseek(fileno(file_.get()), 0, SEEK_END);
+  if (std::fputs(waiting_.c_str(), file_.get()) < 0 || std::fflush(file_.get()) != 0) {
+    const vae::Status failure = WriteFailure();
+    file_.reset();
+    if (size >= 0 && truncate(path_.c_str(), size) != 0) return failure;
+    return failure;
+  }
+  waiting_.clear();
+  return {};
 }
 
 }  // namespace tools

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "core/result.h"
 #include "core/trainer.h"
@@ -20,16 +21,29 @@ struct EpochResult {
 
 class TrainLog {
  public:
-  // Without a path nothing is logged. A run that goes on after `epochs_done` epochs keeps these
-  // lines of an existing log and drops the rest.
-  static vae::Result<TrainLog> Open(const std::string& path, int epochs_done);
+  // Without a path nothing is logged. Nothing is touched yet.
+  explicit TrainLog(std::string path) : path_(std::move(path)) {}
 
-  void Write(const EpochResult& result);
+  // Whether a file can be written here, found out without leaving one.
+  static vae::Status Check(const std::string& path);
+
+  // Before the first Write. A run that goes on after `epochs_done` epochs keeps these lines of its
+  // log and drops the rest; if the file is no log of vae-train it fails, and the file stays as it
+  // is.
+  vae::Status Start(int epochs_done);
+
+  // Fails when the file cannot be written. What was not written then is tried again with the next.
+  vae::Status Write(const EpochResult& result);
 
  private:
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
+  vae::Status WriteFailure() const;
+
+  std::string path_;
+  bool starts_anew_ = true;
+  std::string waiting_;  // lines that are not in the file yet
   std::unique_ptr<std::FILE, Close> file_;
 };
 

@@ -1,8 +1,12 @@
 #include "train_options.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
+#include <set>
+#include <vector>
 
 #include "command_line.h"
 #include "io/file.h"
@@ -28,6 +32,15 @@ void ApplyRecipe(const std::string& recipe, TrainFlags& flags) {
   flags.noise_amount = 0.5;
 }
 
+// What is wrong with a seed: CLI11 takes what is too large for the largest that there is.
+std::string SeedProblem(const std::string& text) {
+  uint64_t seed = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, seed);
+  if (parsed.ec == std::errc() && parsed.ptr == end) return {};
+  return text + " is not a whole number from 0 to 18446744073709551615";
+}
+
 // The options that ResultOptions lists, and no others.
 void AddResultOptions(CLI::App& app, TrainFlags& flags) {
   const auto add = [&](const char* name, auto& value, const char* help) {
@@ -45,8 +58,8 @@ void AddResultOptions(CLI::App& app, TrainFlags& flags) {
       "On what the encoder sees: none, bernoulli, salt-and-pepper, gaussian")
       ->check(CLI::IsMember({"none", "bernoulli", "salt-and-pepper", "gaussian"}));
   add("--noise-amount", flags.noise_amount,
-      "Share of pixels (bernoulli, 1 if not given; salt-and-pepper) or standard deviation "
-      "(gaussian)");
+      "Share of pixels (bernoulli, all if neither this nor the recipe says; salt-and-pepper) or "
+      "standard deviation (gaussian)");
   add("--init", flags.init,
       "Weights start uniform in ±sqrt(6 / (in + out)), xavier, or in ±1 / sqrt(in), fan-in")
       ->check(CLI::IsMember({"xavier", "fan-in"}));
@@ -61,7 +74,7 @@ void AddResultOptions(CLI::App& app, TrainFlags& flags) {
   add("--holdout", flags.holdout,
       "Train without the last N training digits and test on these instead: for choosing options");
   add("--seed", flags.seed, "Of weights, order and noise; repeats a run exactly")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Validator(SeedProblem, "", "seed"));
 }
 
 void AddOtherOptions(CLI::App& app, TrainFlags& flags) {
@@ -76,28 +89,38 @@ void AddOtherOptions(CLI::App& app, TrainFlags& flags) {
   app.add_option("--data", flags.data,
                  "Folder of the four IDX files [$MNIST_DIR, the cache, else downloaded]");
   app.add_option("--out", flags.out,
-                 "File to write [trained_model/model_hd<H>_ld<L>_e<epochs>.safetensors]");
+                 "File to write [trained_model/model_hd<H>_ld<L>_e<epochs>.safetensors, with "
+                 "_original and _seed<S> where these are not the defaults]");
   app.add_option("--log", flags.log, "Also write one JSON object per epoch to this file");
   app.add_option("--checkpoint-every", flags.checkpoint_every,
                  "Epochs between checkpoints, 0 for none but when interrupted")
       ->capture_default_str();
   app.add_option("--resume", flags.resume,
                  "Go on with the run of this checkpoint; its options need not be given again");
+  app.add_flag("--force", flags.force, "Overwrite what another run has written");
 }
 
-int Parse(int argc, const char* const* argv, TrainFlags& flags) {
+// `given`: the names of the options on the command line are added.
+int Parse(int argc, const char* const* argv, TrainFlags& flags,
+          std::set<std::string>* given = nullptr) {
   CLI::App app(
       "Trains a variational autoencoder on MNIST and writes its weights as a safetensors file.",
       "vae-train");
   app.get_formatter()->column_width(32);
+  const std::string usual_noise = flags.input_noise;
   AddResultOptions(app, flags);
   AddOtherOptions(app, flags);
   const int exit_code = ParseCommandLine(app, argc, argv);
   if (exit_code >= 0) return exit_code;
   if (app.count("--threads") == 0) flags.threads = DefaultThreads();
   // The recipe's amount is of the recipe's noise.
-  if (app.count("--input-noise") > 0 && app.count("--noise-amount") == 0) {
+  if (flags.input_noise != usual_noise && app.count("--noise-amount") == 0) {
     flags.noise_amount = flags.input_noise == "bernoulli" ? 1 : 0;
+  }
+  if (given != nullptr) {
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->count() > 0) given->insert(option->get_name());
+    }
   }
   return -1;
 }
@@ -119,8 +142,17 @@ int ParseResumed(const vae::Checkpoint& checkpoint, int argc, const char* const*
     }
     add(option, value->second);
   }
-  if (const auto out = checkpoint.metadata.find("out"); out != checkpoint.metadata.end()) {
-    add("out", out->second);
+  const auto kept = [&](const char* key) {
+    const auto found = checkpoint.metadata.find(key);
+    return found == checkpoint.metadata.end() ? std::string() : found->second;
+  };
+  // Beside the checkpoint, wherever both are now.
+  const std::filesystem::path out = std::filesystem::path(kept("out")).filename();
+  if (!out.empty()) add("out", (std::filesystem::path(path).parent_path() / out).string());
+  if (const std::string log = kept("log"); !log.empty()) add("log", log);
+  std::error_code ignored;
+  if (const std::string data = kept("data"); std::filesystem::is_directory(data, ignored)) {
+    add("data", data);
   }
   std::vector<const char*> pointers;
   for (const std::string& argument : arguments) pointers.push_back(argument.c_str());
@@ -156,8 +188,23 @@ vae::Status CheckNumber(const char* flag, double value, double least, double mos
   return vae::Failure(text);
 }
 
+std::string Number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", value);
+  double shorter = 0;
+  char brief[32];
+  std::snprintf(brief, sizeof brief, "%g", value);
+  return std::sscanf(brief, "%lf", &shorter) == 1 && shorter == value ? brief : text;
+}
+
 vae::Status CheckNoise(const TrainFlags& flags) {
   const bool takes_amount = flags.input_noise != "none";
+  if ((flags.input_noise == "bernoulli" || flags.input_noise == "salt-and-pepper") &&
+      flags.noise_amount > 1) {
+    return vae::Failure("--noise-amount is " + Number(flags.noise_amount) +
+                        ", of the pixels with --input-noise " + flags.input_noise +
+                        "; give a share of at most 1");
+  }
   if (takes_amount && !(flags.noise_amount > 0)) {
     return vae::Failure("--input-noise " + flags.input_noise +
                         " needs a --noise-amount above 0, such as 0.2");
@@ -169,23 +216,26 @@ vae::Status CheckNoise(const TrainFlags& flags) {
   return {};
 }
 
-std::string Number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", value);
-  double shorter = 0;
-  char brief[32];
-  std::snprintf(brief, sizeof brief, "%g", value);
-  return std::sscanf(brief, "%lf", &shorter) == 1 && shorter == value ? brief : text;
-}
-
 }  // namespace
 
 int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags,
                     std::optional<vae::Checkpoint>& checkpoint) {
   TrainFlags given;
+  std::set<std::string> names;
   ApplyRecipe("best", given);
-  if (const int exit_code = Parse(argc, argv, given); exit_code >= 0) return exit_code;
+  if (const int exit_code = Parse(argc, argv, given, &names); exit_code >= 0) return exit_code;
+  if (names.contains("--kl-gradient") && given.objective == "iwae") {
+    return Fail(
+        "vae-train",
+        "--kl-gradient has no meaning with --objective iwae, which has no KL term; leave one "
+        "of them out");
+  }
   if (!given.resume.empty()) {
+    if (names.contains("--recipe")) {
+      return Fail("vae-train",
+                  "--recipe has no meaning with --resume: the run keeps the options that it has; "
+                  "leave it out");
+    }
     vae::Result<vae::Checkpoint> read =
         vae::ReadFile(given.resume).and_then([&](const vae::Bytes& bytes) {
           return vae::ParseCheckpoint(bytes, given.resume);
@@ -202,8 +252,10 @@ int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags,
   }
   if (flags.out.empty()) {
     flags.out = "trained_model/model_hd" + std::to_string(flags.hidden_dim) + "_ld" +
-                std::to_string(flags.latent_dim) + "_e" + std::to_string(flags.num_epochs) +
-                ".safetensors";
+                std::to_string(flags.latent_dim) + "_e" + std::to_string(flags.num_epochs);
+    if (flags.recipe != TrainFlags().recipe) flags.out += "_" + flags.recipe;
+    if (flags.seed != TrainFlags().seed) flags.out += "_seed" + std::to_string(flags.seed);
+    flags.out += ".safetensors";
   }
   return -1;
 }
@@ -218,8 +270,8 @@ vae::Status CheckTrainFlags(const TrainFlags& flags) {
         CheckRange("--samples", flags.samples, 1, 1000),
         CheckRange("--holdout", flags.holdout, 0, kMaxCount),
         CheckRange("--checkpoint-every", flags.checkpoint_every, 0, kMaxCount),
-        CheckNumber("--warmup-epochs", flags.warmup_epochs, 0, kMaxCount),
-        CheckNumber("--kl-warmup-epochs", flags.kl_warmup_epochs, 0, kMaxCount),
+        CheckNumber("--warmup-epochs", flags.warmup_epochs, 0, flags.num_epochs),
+        CheckNumber("--kl-warmup-epochs", flags.kl_warmup_epochs, 0, flags.num_epochs),
         CheckNumber("--averaging", flags.averaging, 0, 0.999999),
         CheckNumber("--noise-amount", flags.noise_amount, 0, 10), CheckNoise(flags)}) {
     if (!status) return status;
@@ -283,13 +335,6 @@ vae::TrainOptions ToTrainOptions(const TrainFlags& flags, int64_t steps_per_epoc
   options.averaging = flags.averaging;
   options.seed = flags.seed;
   return options;
-}
-
-std::string CheckpointPath(const std::string& out) {
-  constexpr std::string_view kExtension = ".safetensors";
-  std::string stem = out;
-  if (stem.ends_with(kExtension)) stem.resize(stem.size() - kExtension.size());
-  return stem + ".checkpoint.safetensors";
 }
 
 }  // namespace tools

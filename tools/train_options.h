@@ -41,11 +41,13 @@ struct TrainFlags {
   std::string data;
   std::string out;
   std::string log;
+  bool force = false;
 };
 
 // Fills `flags` from the command line, the recipe's defaults and, with --resume, the options that
-// its checkpoint was made with; a contradiction between these is an error. `checkpoint` is what
-// --resume names. Returns the exit code when the program should stop, having said why, else -1.
+// its checkpoint was made with, `out` beside it; a contradiction between these is an error.
+// `checkpoint` is what --resume names. Returns the exit code when the program should stop, having
+// said why, else -1.
 int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags,
                     std::optional<vae::Checkpoint>& checkpoint);
 
@@ -57,8 +59,5 @@ std::map<std::string, std::string> ResultOptions(const TrainFlags& flags);
 
 // The same for the trainer, for an epoch of this many steps.
 vae::TrainOptions ToTrainOptions(const TrainFlags& flags, int64_t steps_per_epoch);
-
-// Where the checkpoint of a run that writes `out` stands.
-std::string CheckpointPath(const std::string& out);
 
 }  // namespace tools

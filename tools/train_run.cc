@@ -12,6 +12,7 @@
 
 #include "io/file.h"
 #include "io/weights.h"
+#include "train_outputs.h"
 
 namespace tools {
 namespace {
@@ -35,6 +36,12 @@ std::string Exact(double value) {
 double ToDouble(const std::map<std::string, std::string>& metadata, const char* key) {
   const auto found = metadata.find(key);
   return found == metadata.end() ? std::nan("") : std::strtod(found->second.c_str(), nullptr);
+}
+
+std::string Absolute(const std::string& path) {
+  std::error_code ignored;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, ignored);
+  return ignored ? path : absolute.lexically_normal().string();
 }
 
 int64_t StepsPerEpoch(vae::Index digits, int batch_size) {
@@ -71,6 +78,12 @@ vae::Status TrainRun::Resume(vae::Checkpoint checkpoint) {
   if (!known || (flags_.averaging > 0) != (checkpoint.state.average.decoder_output.w.size() > 0)) {
     return vae::Failure(flags_.resume +
                         " does not say where its run is; choose a checkpoint written by vae-train");
+  }
+  const vae::VaeShape shape = checkpoint.state.params.shape();
+  if (shape.hidden_dim != flags_.hidden_dim || shape.latent_dim != flags_.latent_dim) {
+    return vae::Failure(flags_.resume +
+                        " holds tensors of other sizes than its options say; choose a checkpoint "
+                        "written by vae-train");
   }
   epochs_done_ = static_cast<int>(epochs);
   epoch_steps_ = static_cast<int64_t>(steps);
@@ -139,12 +152,22 @@ vae::Status TrainRun::Report() {
       flags_.holdout > 0 ? "held out" : "test", test.neg_elbo(), test.recon_nats, test.kl_nats,
       result.seconds);
   std::fflush(stdout);
-  log_.Write(result);
+  const vae::Status written = Write(result);
+  if (written || epochs_done_ == flags_.num_epochs) return written;
+  std::fprintf(stderr, "vae-train: %s; training goes on and tries again after the next epoch\n",
+               written.error().c_str());
+  return {};
+}
+
+// All that can be; the first thing that cannot is the failure.
+vae::Status TrainRun::Write(const EpochResult& result) {
   // Each epoch's weights replace the last ones, so that whatever stops the run costs little.
-  const vae::Status written = WriteWeights(test);
-  const bool due = flags_.checkpoint_every > 0 && epochs_done_ % flags_.checkpoint_every == 0 &&
-                   epochs_done_ < flags_.num_epochs;
-  return written && due ? WriteCheckpoint() : written;
+  const vae::Status weights = WriteWeights(result.test);
+  const bool last = epochs_done_ == flags_.num_epochs;
+  const bool due = flags_.checkpoint_every > 0 && epochs_done_ % flags_.checkpoint_every == 0;
+  const vae::Status checkpoint = due && !last ? WriteCheckpoint() : vae::Status();
+  const vae::Status log = log_.Write(result);
+  return !weights ? weights : !checkpoint ? checkpoint : log;
 }
 
 vae::Status TrainRun::WriteWeights(const ElboMean& test) {
@@ -166,7 +189,10 @@ vae::Status TrainRun::WriteWeights(const ElboMean& test) {
 
 vae::Status TrainRun::WriteCheckpoint() const {
   vae::Checkpoint checkpoint{.state = trainer_.state(), .metadata = ResultOptions(flags_)};
-  checkpoint.metadata["out"] = flags_.out;
+  // What is beside it goes where it goes; the rest is found from anywhere.
+  checkpoint.metadata["out"] = std::filesystem::path(flags_.out).filename().string();
+  checkpoint.metadata["log"] = flags_.log.empty() ? "" : Absolute(flags_.log);
+  checkpoint.metadata["data"] = Absolute(flags_.data);
   checkpoint.metadata["dataset_sha256"] = mnist_.sha256;
   checkpoint.metadata["epochs_done"] = std::to_string(epochs_done_);
   checkpoint.metadata["epoch_steps"] = std::to_string(epoch_steps_);

@@ -21,13 +21,15 @@ class TrainRun {
   // From the start. `flags`, `mnist` and `log` must outlive the run.
   TrainRun(const TrainFlags& flags, const vae::Mnist& mnist, TrainLog& log);
 
-  // Goes on where `checkpoint` stopped. Fails when it is of other data or does not say where it is.
+  // Goes on where `checkpoint` stopped. Fails when it is of other data or sizes, or does not say
+  // where it is.
   vae::Status Resume(vae::Checkpoint checkpoint);
 
   enum class End { kDone, kInterrupted };
 
-  // Trains until the last epoch is done, or until *interrupted is not 0: then the step is finished
-  // and a checkpoint is written. Weights are written after each epoch.
+  // Trains until the last epoch is done, or until `interrupted` is not 0: then the step is finished
+  // and a checkpoint is written. Weights are written after each epoch. What cannot be written on
+  // the way is said, and tried again after the next epoch: only at the end it is a failure.
   vae::Result<End> Run(const volatile std::sig_atomic_t& interrupted);
 
   int epochs_done() const { return epochs_done_; }
@@ -35,6 +37,7 @@ class TrainRun {
  private:
   vae::Result<End> FinishEpoch(const volatile std::sig_atomic_t& interrupted);
   vae::Status Report();
+  vae::Status Write(const EpochResult& result);
   vae::Status WriteWeights(const vae::ElboMean& test);
   vae::Status WriteCheckpoint() const;
   std::string NotFinite() const;

@@ -2,7 +2,8 @@
 
 namespace vae {
 
-ThreadPool::ThreadPool([[maybe_unused]] int threads) {
+// What is constructed is also destroyed: if a thread is refused, those before it end.
+ThreadPool::ThreadPool([[maybe_unused]] int threads) : ThreadPool() {
 #ifndef VAE_NO_THREADS
   for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { Work(); });
 #endif

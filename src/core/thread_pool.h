@@ -14,7 +14,8 @@ namespace vae {
 // started; where the build has no threads (VAE_NO_THREADS: the page) that is the only way.
 class ThreadPool {
  public:
-  // threads >= 1, the calling thread included.
+  // threads >= 1, the calling thread included. Throws std::system_error where the system refuses
+  // one.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -26,6 +27,7 @@ class ThreadPool {
   void Run(int count, const std::function<void(int)>& task);
 
  private:
+  ThreadPool() = default;
   void Work();
   void TakeTasks(std::unique_lock<std::mutex>& lock);
 

@@ -1,13 +1,16 @@
 #include "io/checkpoint.h"
 
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "io/param_tensors.h"
+#include "io/sha256.h"
 
 namespace vae {
 namespace {
 
+constexpr char kMetadataSha256[] = "metadata_sha256";
 constexpr std::string_view kRemedy = "; choose a checkpoint written by vae-train";
 
 bool HasAverage(const SafetensorsFile& file) {
@@ -46,6 +49,19 @@ Result<TrainState> LoadState(const SafetensorsFile& file, const VaeShape& shape)
   return state;
 }
 
+std::string MetadataSha256(const SafetensorsFile& file) {
+  std::string lines;
+  for (const auto& [key, value] : file.metadata) {
+    if (key != kMetadataSha256) lines += key + "=" + value + "\n";
+  }
+  return Sha256Hex(std::as_bytes(std::span(lines)));
+}
+
+Status CheckMetadata(const SafetensorsFile& file) {
+  if (Metadata(file, kMetadataSha256) == MetadataSha256(file)) return {};
+  return Failure("has options that do not match its metadata_sha256" + std::string(kRemedy));
+}
+
 Result<TrainState> ParseState(const SafetensorsFile& file) {
   const Result<VaeShape> shape =
       CheckFormatIs(file, kCheckpointFormat, kCheckpointFormatVersion, kRemedy).and_then([&] {
@@ -53,10 +69,14 @@ Result<TrainState> ParseState(const SafetensorsFile& file) {
       });
   if (!shape) return Failure(shape.error());
   const TensorShapes expected = ExpectedTensors(*shape, HasAverage(file));
-  return CheckTensorNames(file, expected, kRemedy)
-      .and_then([&] { return CheckTensorShapes(file, expected, kRemedy); })
-      .and_then([&] { return CheckPayload(file); })
-      .and_then([&] { return LoadState(file, *shape); });
+  Result<TrainState> state =
+      CheckTensorNames(file, expected, kRemedy)
+          .and_then([&] { return CheckTensorShapes(file, expected, kRemedy); })
+          .and_then([&] { return CheckPayload(file); })
+          .and_then([&] { return LoadState(file, *shape); });
+  if (!state) return state;
+  if (const Status status = CheckMetadata(file); !status) return Failure(status.error());
+  return state;
 }
 
 }  // namespace
@@ -75,6 +95,7 @@ Bytes SerializeCheckpoint(const Checkpoint& checkpoint) {
   file.metadata["latent_dim"] = std::to_string(shape.latent_dim);
   file.metadata["steps"] = std::to_string(state.steps);
   file.metadata["payload_sha256"] = PayloadSha256(file);
+  file.metadata[kMetadataSha256] = MetadataSha256(file);
   return SerializeSafetensors(file);
 }
 

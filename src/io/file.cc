@@ -1,14 +1,17 @@
 #include "io/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstdint>
-#include <limits>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -17,8 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Larger files are no input of this program, and would not fit into WASM's memory.
-constexpr size_t kMaxFileBytes = std::numeric_limits<int32_t>::max();
+// Larger files are no input of this program: checkpoints of the largest models stay below. Into
+// WASM's memory nothing larger would fit.
+constexpr auto kMaxFileBytes =
+    static_cast<size_t>(sizeof(size_t) > 4 ? uint64_t{1} << 36 : uint64_t{INT32_MAX});
 
 std::error_code LastError() { return {errno, std::generic_category()}; }
 
@@ -51,6 +56,7 @@ class Descriptor {
 
   bool is_open() const { return fd_ >= 0; }
   int get() const { return fd_; }
+  int Release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_;
@@ -101,6 +107,46 @@ fs::path FolderOf(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+// Whether this process now has the lock of an open file, which goes with the process.
+bool Lock(int fd) {
+#ifdef __EMSCRIPTEN__
+  (void)fd;  // there are no other processes
+  return true;
+#else
+  return ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+#endif
+}
+
+constexpr std::string_view kTemporaryPrefix = ".latentpad-";
+constexpr std::string_view kTemporarySuffix = ".tmp";
+
+std::string TemporaryName(pid_t process, int number) {
+  return std::string(kTemporaryPrefix) + std::to_string(process) + "-" + std::to_string(number) +
+         std::string(kTemporarySuffix);
+}
+
+// Whether a file of this name was made by a process that is no more, as far as can be seen from
+// here.
+bool IsOfADeadProcess(const std::string& name) {
+  if (!name.starts_with(kTemporaryPrefix) || !name.ends_with(kTemporarySuffix)) return false;
+  pid_t process = 0;
+  const char* const digits = name.data() + kTemporaryPrefix.size();
+  const auto parsed = std::from_chars(digits, name.data() + name.size(), process);
+  if (parsed.ec != std::errc() || *parsed.ptr != '-' || process <= 0) return false;
+  return ::kill(process, 0) != 0 && errno == ESRCH;
+}
+
+// Removes what processes that were killed have left in `folder`. The lock tells those that live on
+// another machine or in another container from the dead.
+void RemoveAbandoned(const fs::path& folder) {
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+    if (!IsOfADeadProcess(entry.path().filename().string())) continue;
+    const Descriptor file(::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.is_open() && Lock(file.get())) ::unlink(entry.path().c_str());
+  }
+}
+
 // A temporary file in the folder of the file it is to replace; removed again unless it did.
 class TemporaryFile {
  public:
@@ -141,12 +187,14 @@ class TemporaryFile {
     fs::create_directories(path, error);
     if (error) return Descriptor(-1);
     const fs::path folder = path;
-    for (int i = 0; i < 1000; ++i) {  // a crashed process may have left a file of that name
-      const std::string name =
-          ".latentpad-" + std::to_string(::getpid()) + "-" + std::to_string(i) + ".tmp";
-      path = folder / name;
+    RemoveAbandoned(folder);
+    for (int i = 0; i < 1000; ++i) {  // a crashed process may have had our number
+      path = folder / TemporaryName(::getpid(), i);
       Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-      if (file.is_open()) return file;
+      if (file.is_open()) {
+        Lock(file.get());
+        return file;
+      }
       if (errno != EEXIST) break;
     }
     error = LastError();
@@ -233,6 +281,34 @@ Status CheckWritable(const fs::path& path) {
   }
   if (!writable) return WriteFailure(path, error);
   return {};
+}
+
+Result<FileLock> FileLock::Take(const fs::path& path) {
+  fs::path lock = path;
+  lock += ".lock";
+  std::error_code error;
+  fs::create_directories(FolderOf(lock), error);
+  if (error) return WriteFailure(lock, error);
+  while (true) {
+    Descriptor file(::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (!file.is_open()) return WriteFailure(lock, LastError());
+    if (!Lock(file.get())) {
+      return Failure(path.string() + " is being written by another process, which holds " +
+                     lock.string() + "; wait for it to end, or choose another name");
+    }
+    // Whoever had it may just have removed it: then another file is to be locked.
+    struct stat ours, there;
+    if (::fstat(file.get(), &ours) == 0 && ::stat(lock.c_str(), &there) == 0 &&
+        ours.st_ino == there.st_ino && ours.st_dev == there.st_dev) {
+      return FileLock(std::move(lock), file.Release());
+    }
+  }
+}
+
+FileLock::~FileLock() {
+  if (fd_ < 0) return;
+  ::unlink(path_.c_str());
+  ::close(fd_);
 }
 
 }  // namespace vae

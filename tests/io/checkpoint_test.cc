@@ -68,6 +68,9 @@ TEST(CheckpointTest, DamageGetsASentence) {
   expect("stray", [](SafetensorsFile& f) { f.tensors["stray"] = Tensor{Dtype::kF32, {0}, {}}; });
   expect("hidden_dim", [](SafetensorsFile& f) { f.metadata["hidden_dim"] = "many"; });
   expect("expected", [](SafetensorsFile& f) { f.metadata["hidden_dim"] = "5"; });
+  expect("metadata_sha256", [](SafetensorsFile& f) { f.metadata["lr"] = "0.003"; });
+  expect("metadata_sha256", [](SafetensorsFile& f) { f.metadata["seed"] = "2"; });
+  expect("metadata_sha256", [](SafetensorsFile& f) { f.metadata.erase("epochs_done"); });
   Bytes flipped = SerializeCheckpoint(SomeCheckpoint(false));
   flipped.back() ^= std::byte{1};
   EXPECT_NE(ParseCheckpoint(flipped, "c").error().find("payload_sha256"), std::string::npos);

@@ -1,6 +1,9 @@
 #include "io/file.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -155,6 +158,58 @@ TEST_F(FileTest, AFailedWriteKeepsTheOldContent) {
   ExpectSentence(status, (folder_ / "f").string(), "too large");
   EXPECT_EQ(Slurp(folder_ / "f"), "old");
   EXPECT_EQ(CountEntries(), 1);
+}
+
+// The number of a process that is no more: ours, that ended.
+pid_t DeadProcess() {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  EXPECT_EQ(::waitpid(child, nullptr, 0), child);
+  return child;
+}
+
+TEST_F(FileTest, WritingRemovesWhatTheDeadHaveLeft) {
+  const std::string dead = ".latentpad-" + std::to_string(DeadProcess());
+  const std::string alive = ".latentpad-" + std::to_string(::getppid());
+  Spill(folder_ / (dead + "-0.tmp"), "half");
+  Spill(folder_ / (dead + "-12.tmp"), "half");
+  for (const std::string& kept :
+       {alive + "-0.tmp", dead + "-0", std::string(".latentpad-x-0.tmp")}) {
+    Spill(folder_ / kept, "not ours to remove");
+  }
+  ASSERT_TRUE(WriteFileAtomically(folder_ / "f", ToBytes("new")));
+  EXPECT_EQ(CountEntries(), 4);
+  EXPECT_TRUE(fs::exists(folder_ / (alive + "-0.tmp")));
+}
+
+// Of a process of another machine, whose number means nothing here.
+TEST_F(FileTest, AFileThatIsLockedIsNotAbandoned) {
+  const fs::path path = folder_ / (".latentpad-" + std::to_string(DeadProcess()) + "-0.tmp");
+  Spill(path, "half");
+  const int file = ::open(path.c_str(), O_RDONLY);
+  ASSERT_EQ(::flock(file, LOCK_EX), 0);
+  ASSERT_TRUE(WriteFileAtomically(folder_ / "f", ToBytes("new")));
+  EXPECT_TRUE(fs::exists(path));
+  ::close(file);
+  ASSERT_TRUE(WriteFileAtomically(folder_ / "f", ToBytes("new")));
+  EXPECT_FALSE(fs::exists(path));
+}
+
+TEST_F(FileTest, OneHasTheLockUntilItIsGone) {
+  const fs::path path = folder_ / "a" / "f";
+  {
+    const Result<FileLock> first = FileLock::Take(path);
+    ASSERT_TRUE(first) << first.error();
+    ExpectSentence(FileLock::Take(path), path.string(), "another process");
+    EXPECT_TRUE(FileLock::Take(folder_ / "a" / "g"));
+  }
+  EXPECT_TRUE(fs::is_empty(folder_ / "a"));
+  EXPECT_TRUE(FileLock::Take(path));
+  Spill(folder_ / "a" / "f.lock", "");  // of a process that was killed
+  Result<FileLock> moved = FileLock::Take(path);
+  ASSERT_TRUE(moved) << moved.error();
+  const FileLock kept = std::move(*moved);
+  EXPECT_FALSE(FileLock::Take(path));
 }
 #endif
 

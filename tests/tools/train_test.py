@@ -1,9 +1,11 @@
 """vae-train, run as its users run it: what it writes, what it says, how it fails."""
 
 import gzip
+import hashlib
 import json
 import pathlib
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -20,6 +22,21 @@ EPOCH_LINE = re.compile(
     r'   test +([\d.]+) = +([\d.]+) recon \+ +([\d.]+) kl')
 
 
+def with_metadata(content, key, value, sums):
+    """A checkpoint that says otherwise, with a checksum that fits or not."""
+    length = int.from_bytes(content[:8], 'little')
+    header = json.loads(content[8:8 + length])
+    metadata = header['__metadata__']
+    metadata[key] = value
+    if sums:
+        lines = ''.join(f'{name}={metadata[name]}\n' for name in sorted(metadata)
+                        if name != 'metadata_sha256')
+        metadata['metadata_sha256'] = hashlib.sha256(lines.encode()).hexdigest()
+    text = json.dumps(header).encode()
+    text += b' ' * (-len(text) % 8)
+    return len(text).to_bytes(8, 'little') + text + content[8 + length:]
+
+
 class TrainTest(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
@@ -33,7 +50,7 @@ class TrainTest(unittest.TestCase):
                               capture_output=True, timeout=120, check=False)
 
     def train(self, *flags):
-        return self.run_train('--data', self.data, '--out', self.out, *SMALL, *flags)
+        return self.run_train('--data', self.data, '--out', self.out, *SMALL, '--force', *flags)
 
     def assert_fails(self, result, *words, code=1):
         """One sentence on standard error with these words, that code, and no file."""
@@ -85,6 +102,11 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertTrue(
             (self.folder / 'trained_model/model_hd16_ld2_e1.safetensors').is_file())
+        result = self.run_train('--data', self.data, '--hidden_dim', 16, '--latent_dim=2',
+                                '--num_epochs', 1, '--seed', 7, '--recipe', 'original')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertTrue((self.folder / 'trained_model'
+                         / 'model_hd16_ld2_e1_original_seed7.safetensors').is_file())
 
     def test_reads_zipped_files(self):
         plain = self.train()
@@ -109,7 +131,8 @@ class TrainTest(unittest.TestCase):
         for flags, expected in (
                 ([], {'lr': '0.002', 'schedule': 'cosine', 'input_noise': 'bernoulli',
                       'noise_amount': '0.5', 'init': 'fan-in'}),
-                (['--input-noise', 'bernoulli'], {'noise_amount': '1'}),
+                (['--input-noise', 'bernoulli'], {'noise_amount': '0.5'}),
+                (['--recipe', 'original', '--input-noise', 'bernoulli'], {'noise_amount': '1'}),
                 (['--input-noise', 'none'], {'noise_amount': '0'}),
                 (['--recipe', 'original'],
                  {'lr': '0.001', 'schedule': 'constant', 'input_noise': 'none',
@@ -189,6 +212,7 @@ class TrainTest(unittest.TestCase):
         self.stop_after(2, signal.SIGINT)
         checkpoint = self.checkpoint()
         cases = [(['--lr', '0.5'], ['--lr', '0.5', '0.002']),
+                 (['--recipe', 'original'], ['--recipe']),
                  (['--latent-dim', '7'], ['--latent-dim', '7', '3'])]
         for flags, words in cases:
             result = self.run_train('--data', self.data, '--resume', checkpoint, *flags)
@@ -202,12 +226,133 @@ class TrainTest(unittest.TestCase):
             result = self.run_train(*flags)
             self.assertEqual(result.returncode, 1)
             self.assertIn(word, result.stderr)
-        damaged = bytearray(checkpoint.read_bytes())
+        whole = checkpoint.read_bytes()
+        for key, value in (('hidden-dim', '207'), ('latent-dim', '7')):
+            for sums, word in ((False, 'metadata_sha256'), (True, 'sizes')):
+                checkpoint.write_bytes(with_metadata(whole, key, value, sums))
+                result = self.run_train('--data', self.data, '--resume', checkpoint)
+                self.assertEqual(result.returncode, 1, result.stderr)
+                self.assertIn(word, result.stderr)
+        damaged = bytearray(whole)
         damaged[-1] ^= 1
         checkpoint.write_bytes(damaged)
         result = self.run_train('--data', self.data, '--resume', checkpoint)
         self.assertEqual(result.returncode, 1)
         self.assertIn('payload_sha256', result.stderr)
+
+    def test_each_signal_has_its_code_and_leaves_a_checkpoint(self):
+        for how, expected in ((signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)):
+            code, output = self.stop_after(1, how, '--force')
+            self.assertEqual(code, expected)
+            self.assertIn('--resume', output)
+            self.assertTrue(self.checkpoint().is_file())
+            self.checkpoint().unlink()
+
+    def test_what_resume_needs_is_in_the_checkpoint(self):
+        expected = self.whole_run()
+        self.out = self.folder / 'here' / 'it is' / 'model.safetensors'
+        code, output = self.stop_after(3, signal.SIGINT, '--log', 'log.jsonl')
+        self.assertEqual(code, 130)
+        self.assertIn(f"vae-train --resume '{self.checkpoint()}'", output)
+        # Elsewhere, and from elsewhere: the weights go beside the checkpoint, the log stays.
+        moved = self.folder / 'there'
+        (self.folder / 'here').rename(moved)
+        result = subprocess.run(
+            [PROGRAM, '--resume', '../there/it is/model.checkpoint.safetensors'],
+            cwd=self.data, text=True, capture_output=True, timeout=120, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual((moved / 'it is' / 'model.safetensors').read_bytes(), expected)
+        epochs = [json.loads(line)['epoch']
+                  for line in (self.folder / 'log.jsonl').read_text().splitlines()]
+        self.assertEqual(epochs, list(range(1, 31)))
+        self.assertEqual(list(self.data.glob('*model*')), [])
+
+    # --- what is there already ---
+
+    def test_nothing_of_another_run_is_overwritten(self):
+        log = self.folder / 'log.jsonl'
+        flags = ['--data', self.data, '--out', self.out, *SMALL]
+        self.assertEqual(self.run_train(*flags, '--log', log).returncode, 0)
+        kept = {path: path.read_bytes() for path in (self.out, log)}
+
+        def refused(*more, words):
+            result = self.run_train(*more)
+            self.assertEqual(result.returncode, 1, result.stdout)
+            for word in words:
+                self.assertIn(str(word), result.stderr)
+            for path, content in kept.items():
+                self.assertEqual(path.read_bytes(), content)
+
+        refused(*flags, words=[self.out, '--force'])
+        other = self.folder / 'other.safetensors'
+        refused('--data', self.data, '--out', other, *SMALL, '--log', log, words=[log, '--force'])
+        self.assertFalse(other.exists())
+        self.assertEqual(self.run_train(*flags, '--seed', 2, '--force').returncode, 0)
+        self.assertNotEqual(self.out.read_bytes(), kept[self.out])
+
+        code, _ = self.stop_after(2, signal.SIGINT, '--force')
+        self.assertEqual(code, 130)
+        kept = {path: path.read_bytes() for path in (self.out, self.checkpoint())}
+        refused('--data', self.data, '--out', self.out, *self.LONG,
+                words=[f'vae-train --resume {self.checkpoint()}', '--force'])
+        stopped = self.checkpoint()
+        other.write_bytes(b'mine')
+        kept[other] = b'mine'
+        refused('--resume', stopped, '--out', other, words=[other, '--force'])
+
+    def test_one_run_at_a_time_writes_a_file(self):
+        process = subprocess.Popen(
+            [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--num-epochs', '1000'],
+            stdout=subprocess.PIPE, text=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        next(line for line in process.stdout if line.startswith('epoch '))
+        second = self.train()
+        self.assertEqual(second.returncode, 1)
+        self.assertIn(str(self.out), second.stderr)
+        self.assertIn('another process', second.stderr)
+        next(line for line in process.stdout if line.startswith('epoch '))
+        process.kill()
+        process.stdout.read()
+        process.stdout.close()
+        process.wait(timeout=60)
+        # Nothing that a dead process leaves is in the way, or stays.
+        (self.folder / f'.latentpad-{process.pid}-0.tmp').write_bytes(b'half')
+        self.assertEqual(self.train().returncode, 0)
+        self.assertEqual([path.name for path in self.folder.iterdir()
+                          if path.name.startswith('.') or 'lock' in path.name], [])
+
+    def test_the_log_is_a_file_of_its_own_and_whole(self):
+        for log in (self.out, self.checkpoint(), f'{self.folder}/./model.safetensors'):
+            self.assert_fails(self.train('--log', log), '--log')
+        keep = self.folder / 'keep.safetensors'
+        keep.write_bytes(b'weights')
+        result = self.train('--log', keep, '--lr', '1e30')
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(keep.read_bytes(), b'weights')
+        result = self.train('--log', '/dev/full')
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('cannot write the log /dev/full', result.stderr)
+        self.assertEqual(self.header()['epochs_done'], '2', 'the weights are there')
+
+    def test_a_checkpoint_that_cannot_be_written_is_found_out_before_training(self):
+        self.checkpoint().mkdir()
+        result = self.train()
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(str(self.checkpoint()), result.stderr)
+        self.assertNotIn('epoch', result.stdout)
+
+    def test_what_the_machine_does_not_have(self):
+        if b'__asan_init' in PROGRAM.read_bytes():
+            self.skipTest('AddressSanitizer reserves more than any limit')
+        limit = 2 << 30
+        for flags, word in ((['--hidden-dim', 65536, '--latent-dim', 100], 'memory'),
+                            (['--threads', 1024], 'threads')):
+            result = subprocess.run(
+                [PROGRAM, '--data', self.data, '--out', self.out, *SMALL, *map(str, flags)],
+                text=True, capture_output=True, timeout=120, check=False,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+            self.assert_fails(result, word)
 
     def test_help(self):
         result = self.run_train('--help')
@@ -219,7 +364,8 @@ class TrainTest(unittest.TestCase):
     # --- what does not ---
 
     def test_unknown_and_unreadable_flags(self):
-        for flags in (['--nonsense'], ['--batch-size', 'many'], ['--seed', '-1'], ['stray']):
+        for flags in (['--nonsense'], ['--batch-size', 'many'], ['--seed', '-1'], ['stray'],
+                      ['--seed', '99999999999999999999']):
             result = self.train(*flags)
             self.assertEqual(result.returncode, 2, flags)
             self.assertNotEqual(result.stderr, '')
@@ -237,6 +383,10 @@ class TrainTest(unittest.TestCase):
                           '--noise-amount')
         self.assert_fails(self.train('--input-noise', 'gaussian'), '--noise-amount')
         self.assert_fails(self.train('--objective', 'iwae', '--kl-warmup-epochs', 1), 'iwae')
+        self.assert_fails(self.train('--objective', 'iwae', '--kl-gradient', 'closed'), 'iwae')
+        self.assert_fails(self.train('--noise-amount', 2), '--noise-amount', 'at most 1')
+        self.assert_fails(self.train('--warmup-epochs', 3), '--warmup-epochs', 'to 2')
+        self.assert_fails(self.train('--kl-warmup-epochs', 100), '--kl-warmup-epochs', 'to 2')
         self.assert_fails(self.train('--averaging', 1), '--averaging')
         self.assert_fails(self.train('--samples', 0), '--samples')
 
