@@ -79,7 +79,8 @@ vae::Status TrainLog::Write(const EpochResult& result) {
   if (std::fputs(waiting_.c_str(), file_.get()) < 0 || std::fflush(file_.get()) != 0) {
     const vae::Status failure = WriteFailure();
     file_.reset();
-    if (size >= 0 && truncate(path_.c_str(), size) != 0) return failure;
+    std::error_code ignored;
+    if (size >= 0) std::filesystem::resize_file(path_, static_cast<uintmax_t>(size), ignored);
     return failure;
   }
   waiting_.clear();

@@ -125,8 +125,7 @@ std::string TemporaryName(pid_t process, int number) {
          std::string(kTemporarySuffix);
 }
 
-// Whether a file of this name was made by a process that is no more, as far as can be seen from
-// here.
+// Whether a file of this name is of a process that is no more, as far as can be seen from here.
 bool IsOfADeadProcess(const std::string& name) {
   if (!name.starts_with(kTemporaryPrefix) || !name.ends_with(kTemporarySuffix)) return false;
   pid_t process = 0;
