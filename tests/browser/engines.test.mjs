@@ -246,10 +246,9 @@ for (const name of chosen) {
             assert.equal(copied, await page.evaluate(() => location.href));
           } else {
             const { z, model } = await state(page);
-            assert.deepEqual(
-              JSON.parse(copied).z.map((value) => value.toFixed(3)),
-              z.map((value) => Math.fround(value).toFixed(3)), // as the float it is
-            );
+            const text = JSON.parse(copied).z;
+            assert.equal(text.length, z.length);
+            text.forEach((value, i) => assert.ok(Math.abs(value - z[i]) < 0.5001e-4, `z[${i}]`));
             assert.equal(JSON.parse(copied).model, model.name);
           }
         }
