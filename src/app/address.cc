@@ -215,7 +215,7 @@ void TakeOrAwait(AppState& state, const AwaitedZ& awaited) {
   if (state.awaited.empty()) {
     Take(state, awaited);
   } else {
-    state.awaited_z = awaited;
+    state.awaited_z.emplace(awaited);
   }
 }
 
