@@ -1,4 +1,6 @@
 // vae-train: learns a VAE from MNIST and writes its weights.
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <new>
@@ -19,6 +21,9 @@
 namespace tools {
 namespace {
 
+constexpr const char* kSmaller =
+    "give a smaller --hidden-dim, --batch-size or --samples, or fewer --threads";
+
 volatile std::sig_atomic_t interrupted = 0;  // the signal
 
 // The first Ctrl-C ends the run in order, the second at once.
@@ -27,13 +32,19 @@ void OnInterrupt(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
-void PrintHeader(const TrainFlags& flags, const vae::Mnist& mnist, const std::string& directory) {
-  std::printf("784-%d-%d VAE, %ld training and %ld %s digits from %s, %d thread%s\n",
+std::string Gigabytes(double bytes) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f GB", bytes / 1e9);
+  return text;
+}
+
+void PrintHeader(const TrainFlags& flags, const vae::Mnist& mnist, double memory) {
+  std::printf("784-%d-%d VAE, %ld training and %ld %s digits from %s, %d thread%s, at most %s\n",
               flags.hidden_dim, flags.latent_dim,
               static_cast<long>(mnist.train.digits.cols() - flags.holdout),
               static_cast<long>(flags.holdout > 0 ? flags.holdout : mnist.test.digits.cols()),
-              flags.holdout > 0 ? "held-out" : "test", directory.c_str(), flags.threads,
-              flags.threads == 1 ? "" : "s");
+              flags.holdout > 0 ? "held-out" : "test", flags.data.c_str(), flags.threads,
+              flags.threads == 1 ? "" : "s", Gigabytes(memory).c_str());
   std::string options;
   for (const auto& [option, value] : ResultOptions(flags)) {
     if (!options.empty()) options += ", ";
@@ -47,7 +58,9 @@ void PrintHeader(const TrainFlags& flags, const vae::Mnist& mnist, const std::st
 vae::Result<vae::Mnist> FindAndLoad(TrainFlags& flags) {
   vae::MnistSource source;
   source.directory = flags.data;
-  source.progress = [](const std::string& line) { std::printf("%s\n", line.c_str()); };
+  if (!flags.quiet) {
+    source.progress = [](const std::string& line) { std::printf("%s\n", line.c_str()); };
+  }
   const auto directory = vae::FindMnist(source);
   if (!directory) return vae::Failure(directory.error());
   vae::Result<vae::Mnist> mnist = vae::LoadMnist(*directory);
@@ -58,11 +71,18 @@ vae::Result<vae::Mnist> FindAndLoad(TrainFlags& flags) {
     return vae::Failure("--holdout " + std::to_string(flags.holdout) + " leaves none of the " +
                         std::to_string(count) + " training digits; hold out fewer");
   }
-  PrintHeader(flags, *mnist, directory->string());
   return mnist;
 }
 
-vae::Result<TrainRun::End> Run(TrainFlags& flags, std::optional<vae::Checkpoint> checkpoint) {
+vae::Status CheckMemory(double needed) {
+  const double there =
+      static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  if (needed <= there) return {};
+  return vae::Failure("this run needs up to " + Gigabytes(needed) +
+                      " of memory and the machine has " + Gigabytes(there) + "; " + kSmaller);
+}
+
+vae::Result<TrainRun::End> Run(TrainFlags& flags, TrainStart start) {
   if (const vae::Status status = CheckTrainFlags(flags); !status) {
     return vae::Failure(status.error());
   }
@@ -70,28 +90,31 @@ vae::Result<TrainRun::End> Run(TrainFlags& flags, std::optional<vae::Checkpoint>
   if (!claimed) return vae::Failure(claimed.error());
   const vae::Result<vae::Mnist> mnist = FindAndLoad(flags);
   if (!mnist) return vae::Failure(mnist.error());
+  const double memory = PeakMemory(flags, mnist->train.digits.cols() + mnist->test.digits.cols());
+  if (const vae::Status enough = CheckMemory(memory); !enough) return vae::Failure(enough.error());
+  // From the header on, a run that is interrupted leaves a checkpoint.
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, OnInterrupt);
+  if (!flags.quiet) PrintHeader(flags, *mnist, memory);
   TrainLog log(flags.log);
   TrainRun run(flags, *mnist, log);
-  if (checkpoint) {
-    const vae::Status resumed = run.Resume(std::move(*checkpoint));
+  if (start.model) run.StartFrom(start.model->params);
+  if (start.checkpoint) {
+    const vae::Status resumed = run.Resume(std::move(*start.checkpoint));
     if (!resumed) return vae::Failure(resumed.error());
   }
-  if (const vae::Status started = log.Start(run.epochs_done()); !started) {
+  const int logged = OwnsLog(flags) ? run.epochs_done() : 0;
+  if (const vae::Status started = log.Start(logged); !started) {
     return vae::Failure(started.error());
   }
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, OnInterrupt);
   return run.Run(interrupted);
 }
 
 // What the machine does not have: memory, threads.
-vae::Result<TrainRun::End> RunWithinMeans(TrainFlags& flags,
-                                          std::optional<vae::Checkpoint> checkpoint) {
+vae::Result<TrainRun::End> RunWithinMeans(TrainFlags& flags, TrainStart start) {
   try {
-    return Run(flags, std::move(checkpoint));
+    return Run(flags, std::move(start));
   } catch (const std::bad_alloc&) {
-    return vae::Failure(
-        "there is not enough memory; give a smaller --hidden-dim, --batch-size or --samples, or "
-        "fewer --threads");
+    return vae::Failure(std::string("there is not enough memory; ") + kSmaller);
   } catch (const std::system_error& error) {
     return vae::Failure("the system refuses " + std::to_string(flags.threads) +
                         " threads: " + error.what() + "; give fewer --threads");
@@ -103,16 +126,16 @@ vae::Result<TrainRun::End> RunWithinMeans(TrainFlags& flags,
 
 int main(int argc, char** argv) {
   tools::TrainFlags flags;
-  std::optional<vae::Checkpoint> checkpoint;
-  const int exit_code = tools::ParseTrainFlags(argc, argv, flags, checkpoint);
+  tools::TrainStart start;
+  const int exit_code = tools::ParseTrainFlags(argc, argv, flags, start);
   if (exit_code >= 0) return exit_code;
-  const auto end = tools::RunWithinMeans(flags, std::move(checkpoint));
+  const auto end = tools::RunWithinMeans(flags, std::move(start));
   if (!end) return tools::Fail("vae-train", end.error());
   if (*end == tools::TrainRun::End::kInterrupted) {
     std::printf("stopped; go on with: %s\n",
                 tools::ResumeCommand(tools::CheckpointPath(flags.out)).c_str());
     return 128 + tools::interrupted;  // as shells have it
   }
-  std::printf("wrote %s\n", flags.out.c_str());
+  if (!flags.quiet) std::printf("wrote %s\n", flags.out.c_str());
   return 0;
 }

@@ -9,6 +9,7 @@
 #include "core/result.h"
 #include "core/trainer.h"
 #include "io/checkpoint.h"
+#include "io/weights.h"
 
 namespace tools {
 
@@ -31,6 +32,7 @@ struct TrainFlags {
   std::string objective = "elbo";
   std::string kl_gradient = "closed";
   int holdout = 0;
+  bool keep_best = false;
   uint64_t seed = 1;
 
   // The rest.
@@ -38,23 +40,37 @@ struct TrainFlags {
   int threads = 0;
   int checkpoint_every = 10;
   std::string resume;
+  std::string init_from;
   std::string data;
   std::string out;
   std::string log;
   bool force = false;
+  bool quiet = false;
+
+  // Not on the command line, but of what it names.
+  std::string init_from_sha256;      // the payload of the weights that the run began with
+  std::string extended_after_steps;  // when a falling learning rate got other --num-epochs: "s, s"
+  std::string own_log;               // of the resumed run
+  bool resumes_done = false;  // the resumed run had come to its end: its weights are a result
+};
+
+// Where a run begins when not at random weights: at most one of these.
+struct TrainStart {
+  std::optional<vae::Checkpoint> checkpoint;  // of --resume
+  std::optional<vae::Model> model;            // of --init-from
 };
 
 // Fills `flags` from the command line, the recipe's defaults and, with --resume, the options that
-// its checkpoint was made with, `out` beside it; a contradiction between these is an error.
-// `checkpoint` is what --resume names. Returns the exit code when the program should stop, having
-// said why, else -1.
-int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags,
-                    std::optional<vae::Checkpoint>& checkpoint);
+// its checkpoint was made with, `out` beside it, or, with --init-from, the sizes of its weights; a
+// contradiction between these is an error. Reads what they name into `start`. Returns the exit code
+// when the program should stop, having said why, else -1.
+int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags, TrainStart& start);
 
 // Whether the numbers make sense.
 vae::Status CheckTrainFlags(const TrainFlags& flags);
 
-// What the result depends on, by flag name without "--": for metadata.
+// What the result depends on, by flag name without "--": for metadata. keep-best, init-from-sha256
+// and extended-after-steps are there only where they say something.
 std::map<std::string, std::string> ResultOptions(const TrainFlags& flags);
 
 // The same for the trainer, for an epoch of this many steps.

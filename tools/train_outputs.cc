@@ -34,19 +34,21 @@ bool IsThere(const std::string& path) {
 }
 
 vae::Status CheckFree(const TrainFlags& flags) {
+  if (flags.force) return {};
   const std::string checkpoint = CheckpointPath(flags.out);
-  const bool resumed = !flags.resume.empty();
-  if (flags.force || (resumed && AreOneFile(flags.resume, checkpoint))) return {};
-  if (IsThere(checkpoint)) {
+  const bool own = !flags.resume.empty() && AreOneFile(flags.resume, checkpoint);
+  const bool others_run = !own && IsThere(checkpoint);
+  // The weights of a run that was done are a result, and more epochs make another one, unless they
+  // replace them only by better ones.
+  const bool goes_on = own && (!flags.resumes_done || flags.keep_best);
+  const bool others_weights = !goes_on && IsThere(flags.out);
+  if (others_run || others_weights) {
     return vae::Failure(
-        checkpoint + " holds a run that was stopped; go on with it: " + ResumeCommand(checkpoint) +
-        ", choose another --out, or overwrite it with --force");
+        (others_weights ? flags.out : checkpoint) + " is there already; " +
+        (others_run ? "go on with its run: " + ResumeCommand(checkpoint) + ", " : std::string()) +
+        "choose another --out, or overwrite it with --force");
   }
-  if (IsThere(flags.out)) {
-    return vae::Failure(flags.out +
-                        " is there already; choose another --out, or overwrite it with --force");
-  }
-  if (!resumed && !flags.log.empty() && IsThere(flags.log)) {
+  if (!flags.log.empty() && IsThere(flags.log) && !OwnsLog(flags)) {
     return vae::Failure(flags.log +
                         " is there already; choose another --log, or overwrite it with --force");
   }
@@ -71,6 +73,10 @@ std::string ResumeCommand(const std::string& checkpoint) {
   std::string quoted;
   for (const char c : checkpoint) quoted += c == '\'' ? "'\\''" : std::string(1, c);
   return "vae-train --resume '" + quoted + "'";
+}
+
+bool OwnsLog(const TrainFlags& flags) {
+  return !flags.own_log.empty() && AreOneFile(flags.log, flags.own_log);
 }
 
 vae::Result<vae::FileLock> ClaimOutputs(const TrainFlags& flags) {

@@ -15,6 +15,9 @@ std::string CheckpointPath(const std::string& out);
 // The command that goes on with the run of a checkpoint, from any folder, for a shell.
 std::string ResumeCommand(const std::string& checkpoint);
 
+// Whether the log is that of the resumed run, which goes on.
+bool OwnsLog(const TrainFlags& flags);
+
 // Before anything is computed: takes the right to write flags.out, and makes sure that the weights,
 // the checkpoint and the log can be written, are three files, and hold nothing of another run
 // (unless flags.force). A resumed run's own are its own.

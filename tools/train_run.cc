@@ -72,9 +72,10 @@ vae::Status TrainRun::Resume(vae::Checkpoint checkpoint) {
   const double epochs = ToDouble(metadata, "epochs_done");
   const double steps = ToDouble(metadata, "epoch_steps");
   epoch_sum_ = {ToDouble(metadata, "epoch_recon_sum"), ToDouble(metadata, "epoch_kl_sum")};
+  if (flags_.keep_best) best_neg_elbo_ = ToDouble(metadata, "best_neg_elbo");
   const bool known = epochs >= 0 && epochs < flags_.num_epochs && steps >= 0 &&
                      steps <= static_cast<double>(steps_per_epoch_) &&
-                     std::isfinite(epoch_sum_.neg_elbo());
+                     std::isfinite(epoch_sum_.neg_elbo()) && !std::isnan(best_neg_elbo_);
   if (!known || (flags_.averaging > 0) != (checkpoint.state.average.decoder_output.w.size() > 0)) {
     return vae::Failure(flags_.resume +
                         " does not say where its run is; choose a checkpoint written by vae-train");
@@ -86,10 +87,22 @@ vae::Status TrainRun::Resume(vae::Checkpoint checkpoint) {
                         "written by vae-train");
   }
   epochs_done_ = static_cast<int>(epochs);
+  std::error_code ignored;
+  if (std::isfinite(best_neg_elbo_) && !std::filesystem::exists(flags_.out, ignored)) {
+    return vae::Failure(flags_.out + ", the best weights so far of the run of " + flags_.resume +
+                        ", is not there; put it back beside the checkpoint");
+  }
   epoch_steps_ = static_cast<int64_t>(steps);
   trainer_.Restore(std::move(checkpoint.state));
   bar_.StartFrom(epochs_done_ * steps_per_epoch_ + epoch_steps_);
   return {};
+}
+
+void TrainRun::StartFrom(const vae::VaeParams& params) {
+  vae::TrainState state = trainer_.state();
+  state.params = params;
+  if (flags_.averaging > 0) state.average = params;
+  trainer_.Restore(std::move(state));
 }
 
 vae::Result<TrainRun::End> TrainRun::Run(const volatile std::sig_atomic_t& interrupted) {
@@ -99,9 +112,10 @@ vae::Result<TrainRun::End> TrainRun::Run(const volatile std::sig_atomic_t& inter
     if (!end || *end == End::kInterrupted) return end;
     if (const vae::Status reported = Report(); !reported) return vae::Failure(reported.error());
   }
-  // A run that is done cannot go on.
-  std::error_code ignored;
-  std::filesystem::remove(CheckpointPath(flags_.out), ignored);
+  if (flags_.checkpoint_every == 0) {  // written when the run was interrupted
+    std::error_code ignored;
+    std::filesystem::remove(CheckpointPath(flags_.out), ignored);
+  }
   return End::kDone;
 }
 
@@ -125,8 +139,10 @@ vae::Result<TrainRun::End> TrainRun::FinishEpoch(const volatile std::sig_atomic_
     epoch_sum_.recon_nats += weight * mean.recon_nats;
     epoch_sum_.kl_nats += weight * mean.kl_nats;
     ++epoch_steps_;
-    bar_.Show(epochs_done_ + 1, epoch_steps_,
-              epoch_sum_.neg_elbo() / static_cast<double>(first + batch.size()));
+    if (!flags_.quiet) {
+      bar_.Show(epochs_done_ + 1, epoch_steps_,
+                epoch_sum_.neg_elbo() / static_cast<double>(first + batch.size()));
+    }
   }
   epoch_seconds_ = std::chrono::duration<double>(Clock::now() - start).count();
   return End::kDone;
@@ -144,6 +160,16 @@ vae::Status TrainRun::Report() {
                            .seconds = epoch_seconds_};
   epoch_steps_ = 0;
   epoch_sum_ = {};
+  if (!flags_.quiet) Print(result);
+  const vae::Status written = Write(result);
+  if (written || epochs_done_ == flags_.num_epochs) return written;
+  std::fprintf(stderr, "vae-train: %s; training goes on and tries again after the next epoch\n",
+               written.error().c_str());
+  return {};
+}
+
+void TrainRun::Print(const EpochResult& result) const {
+  const ElboMean& test = result.test;
   std::printf(
       "epoch %*d/%d  train %7.3f = %7.3f recon + %6.3f kl   %s %7.3f = %7.3f recon + %6.3f kl"
       "   %.1f s\n",
@@ -152,25 +178,29 @@ vae::Status TrainRun::Report() {
       flags_.holdout > 0 ? "held out" : "test", test.neg_elbo(), test.recon_nats, test.kl_nats,
       result.seconds);
   std::fflush(stdout);
-  const vae::Status written = Write(result);
-  if (written || epochs_done_ == flags_.num_epochs) return written;
-  std::fprintf(stderr, "vae-train: %s; training goes on and tries again after the next epoch\n",
-               written.error().c_str());
-  return {};
 }
 
 // All that can be; the first thing that cannot is the failure.
 vae::Status TrainRun::Write(const EpochResult& result) {
   // Each epoch's weights replace the last ones, so that whatever stops the run costs little.
-  const vae::Status weights = WriteWeights(result.test);
+  if (!flags_.keep_best || result.test.neg_elbo() < best_neg_elbo_) {
+    best_neg_elbo_ = result.test.neg_elbo();
+    unwritten_ = ModelOf(result.test);
+  }
+  vae::Status weights;
+  if (unwritten_) {
+    weights = vae::WriteFileAtomically(flags_.out, vae::SerializeWeights(*unwritten_));
+    if (weights) unwritten_.reset();
+  }
   const bool last = epochs_done_ == flags_.num_epochs;
-  const bool due = flags_.checkpoint_every > 0 && epochs_done_ % flags_.checkpoint_every == 0;
-  const vae::Status checkpoint = due && !last ? WriteCheckpoint() : vae::Status();
+  const bool due =
+      flags_.checkpoint_every > 0 && (last || epochs_done_ % flags_.checkpoint_every == 0);
+  const vae::Status checkpoint = due ? WriteCheckpoint() : vae::Status();
   const vae::Status log = log_.Write(result);
   return !weights ? weights : !checkpoint ? checkpoint : log;
 }
 
-vae::Status TrainRun::WriteWeights(const ElboMean& test) {
+vae::Model TrainRun::ModelOf(const ElboMean& test) const {
   vae::Model model{.params = trainer_.params(), .metadata = {}};
   for (const auto& [option, value] : ResultOptions(flags_)) {
     std::string key = option;
@@ -184,7 +214,7 @@ vae::Status TrainRun::WriteWeights(const ElboMean& test) {
   model.metadata[tested + "_recon_nats"] = Number(test.recon_nats);
   model.metadata[tested + "_kl_nats"] = Number(test.kl_nats);
   model.metadata[tested + "_neg_elbo"] = Number(test.neg_elbo());
-  return vae::WriteFileAtomically(flags_.out, vae::SerializeWeights(model));
+  return model;
 }
 
 vae::Status TrainRun::WriteCheckpoint() const {
@@ -195,6 +225,7 @@ vae::Status TrainRun::WriteCheckpoint() const {
   checkpoint.metadata["data"] = Absolute(flags_.data);
   checkpoint.metadata["dataset_sha256"] = mnist_.sha256;
   checkpoint.metadata["epochs_done"] = std::to_string(epochs_done_);
+  if (flags_.keep_best) checkpoint.metadata["best_neg_elbo"] = Exact(best_neg_elbo_);
   checkpoint.metadata["epoch_steps"] = std::to_string(epoch_steps_);
   checkpoint.metadata["epoch_recon_sum"] = Exact(epoch_sum_.recon_nats);
   checkpoint.metadata["epoch_kl_sum"] = Exact(epoch_sum_.kl_nats);
@@ -209,6 +240,23 @@ std::string TrainRun::NotFinite() const {
                         std::to_string(epochs_done_) + ", try again with a smaller --lr"
                   : "; nothing was written, try again with a smaller --lr";
   return sentence;
+}
+
+double PeakMemory(const TrainFlags& flags, vae::Index digits) {
+  const double pixels = vae::kDigitPixels, hidden = flags.hidden_dim, latent = flags.latent_dim;
+  const double params = hidden * (2 * pixels + 3 * latent + 2) + 2 * latent + pixels;
+  const double columns = flags.batch_size, samples = columns * flags.samples;
+  // Gradient; parameters, moments and average, and these three times more while a checkpoint is
+  // written: copied, as tensors and as bytes.
+  const double states = flags.averaging > 0 ? 4 : 3;
+  double floats = (1 + 4 * states) * params;
+  // Activations and deltas of a batch; a digit more for what is held out.
+  floats += columns * (2 * pixels + 2 * hidden + 4 * latent);
+  floats += samples * (2 * pixels + 2 * hidden + 2 * latent);
+  floats += pixels * (static_cast<double>(digits) + flags.holdout);
+  // Each thread's part of an evaluation.
+  floats += flags.threads * 250.0 * (2 * pixels + 2 * hidden + 4 * latent);
+  return 4 * floats + 20e6;  // the program itself, and bytes of files
 }
 
 }  // namespace tools

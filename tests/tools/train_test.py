@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import pathlib
 import re
 import resource
@@ -22,10 +23,19 @@ EPOCH_LINE = re.compile(
     r'   test +([\d.]+) = +([\d.]+) recon \+ +([\d.]+) kl')
 
 
+def split(content):
+    """The header of a safetensors file and what follows it."""
+    length = int.from_bytes(content[:8], 'little')
+    return json.loads(content[8:8 + length]), content[8 + length:]
+
+
+def header_of(path):
+    return split(path.read_bytes())[0]['__metadata__']
+
+
 def with_metadata(content, key, value, sums):
     """A checkpoint that says otherwise, with a checksum that fits or not."""
-    length = int.from_bytes(content[:8], 'little')
-    header = json.loads(content[8:8 + length])
+    header, tensors = split(content)
     metadata = header['__metadata__']
     metadata[key] = value
     if sums:
@@ -34,7 +44,7 @@ def with_metadata(content, key, value, sums):
         metadata['metadata_sha256'] = hashlib.sha256(lines.encode()).hexdigest()
     text = json.dumps(header).encode()
     text += b' ' * (-len(text) % 8)
-    return len(text).to_bytes(8, 'little') + text + content[8 + length:]
+    return len(text).to_bytes(8, 'little') + text + tensors
 
 
 class TrainTest(unittest.TestCase):
@@ -83,9 +93,7 @@ class TrainTest(unittest.TestCase):
                                delta=1e-2)
 
     def header(self):
-        content = self.out.read_bytes()
-        length = int.from_bytes(content[:8], 'little')
-        return json.loads(content[8:8 + length])['__metadata__']
+        return header_of(self.out)
 
     def test_same_seed_same_bytes_for_any_number_of_threads(self):
         written = []
@@ -195,7 +203,6 @@ class TrainTest(unittest.TestCase):
                                 '--log', logs[0])
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(self.out.read_bytes(), expected)
-        self.assertFalse(self.checkpoint().exists(), 'nothing is left to go on with')
         stopped, whole = ([{**json.loads(line), 'seconds': 0} for line in log.read_text().splitlines()]
                           for log in logs)
         self.assertEqual(stopped, whole)
@@ -267,6 +274,112 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(epochs, list(range(1, 31)))
         self.assertEqual(list(self.data.glob('*model*')), [])
 
+    # --- runs that go on ---
+
+    def test_more_epochs_of_a_run_that_is_done(self):
+        original = ['--recipe', 'original']
+        whole = self.folder / 'whole.safetensors'
+        log, whole_log = self.folder / 'log.jsonl', self.folder / 'whole.jsonl'
+        self.assertEqual(self.run_train('--data', self.data, '--out', whole, *SMALL, *original,
+                                        '--num-epochs', 4, '--log', whole_log).returncode, 0)
+        self.assertEqual(self.train(*original, '--log', log).returncode, 0)
+        done = self.out.read_bytes()
+        resume = ['--resume', self.checkpoint()]
+        for flags, words in ((resume, ['2 epochs', '--num-epochs']),
+                             ([*resume, '--num-epochs', 1], ['2 epochs', '--num-epochs']),
+                             ([*resume, '--num-epochs', 4], [self.out, '--force'])):
+            result = self.run_train(*flags)
+            self.assertEqual(result.returncode, 1)
+            for word in words:
+                self.assertIn(str(word), result.stderr)
+            self.assertEqual(self.out.read_bytes(), done)
+        longer = self.folder / 'longer.safetensors'
+        result = self.run_train(*resume, '--num-epochs', 4, '--out', longer)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(longer.read_bytes(), whole.read_bytes(), 'as if asked for at once')
+        self.assertEqual(self.out.read_bytes(), done)
+        epochs = [[json.loads(line)['epoch'] for line in path.read_text().splitlines()]
+                  for path in (log, whole_log)]
+        self.assertEqual(epochs, [[1, 2, 3, 4]] * 2)
+        # Where the learning rate had fallen already, the result says that it was another's.
+        self.assertEqual(self.train().returncode, 0)
+        self.assertEqual(self.run_train(*resume, '--num-epochs', 3, '--force').returncode, 0)
+        self.assertEqual(self.header()['extended_after_steps'], '12')
+        self.assertEqual(self.run_train(*resume, '--num-epochs', 4, '--force').returncode, 0)
+        self.assertEqual(self.header()['extended_after_steps'], '12, 18')
+
+    def test_a_default_name_says_all_epochs(self):
+        flags = ['--data', self.data, '--hidden-dim', 16, '--latent-dim', 2, '--num-epochs']
+        self.assertEqual(self.run_train(*flags, 1).returncode, 0)
+        name = 'trained_model/model_hd16_ld2_e1.checkpoint.safetensors'
+        result = self.run_train('--resume', name, '--num-epochs', 2)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(
+            sorted(path.name for path in (self.folder / 'trained_model').iterdir()),
+            [f'model_hd16_ld2_e{epochs}{kind}safetensors' for epochs in (1, 2)
+             for kind in ('.checkpoint.', '.')])
+
+    def test_fine_tuning_starts_from_weights(self):
+        self.assertEqual(self.train('--num-epochs', 10).returncode, 0)
+        first = self.out.rename(self.folder / 'first.safetensors')
+        base = header_of(first)
+        result = self.run_train('--data', self.data, '--init-from', first, '--out', self.out,
+                                '--num-epochs', 1, '--lr', '1e-9', '--batch-size', 50, '--force')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        header = self.header()
+        for key, value in (('hidden_dim', '16'), ('latent_dim', '2'), ('init', 'file'),
+                           ('init_from_sha256', base['payload_sha256'])):
+            self.assertEqual(header[key], value)
+        self.assertAlmostEqual(float(header['test_neg_elbo']), float(base['test_neg_elbo']), 1)
+        for flags, word in ((['--hidden-dim', 17], '--hidden-dim 16'),
+                            (['--latent-dim', 3], '--latent-dim 2'), (['--init', 'xavier'], '--init'),
+                            (['--resume', self.checkpoint()], '--resume')):
+            result = self.run_train('--data', self.data, '--init-from', first, *flags, '--out',
+                                    self.folder / 'no.safetensors')
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(word, result.stderr)
+        result = self.run_train('--init-from', self.checkpoint(), '--data', self.data)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(str(self.checkpoint()), result.stderr)
+        # Stopped and resumed it ends as if it had never stopped.
+        self.LONG = ['--init-from', str(first), '--num-epochs', '40', '--batch-size', '20']
+        expected = self.whole_run()
+        self.out.unlink()
+        self.checkpoint().unlink()
+        code, _ = self.stop_after(3, signal.SIGINT)
+        self.assertEqual(code, 130)
+        result = self.run_train('--resume', self.checkpoint())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.out.read_bytes(), expected)
+
+    def test_the_best_epoch_on_held_out_digits_is_kept(self):
+        self.assert_fails(self.train('--keep-best'), '--holdout')
+        log = self.folder / 'log.jsonl'
+        # At this learning rate the loss goes up and down.
+        self.LONG = ['--hidden-dim', '200', '--num-epochs', '80', '--batch-size', '20', '--lr',
+                     '0.01', '--recipe', 'original', '--holdout', '200', '--keep-best']
+        expected = self.whole_run('--log', log)
+        losses = [json.loads(line)['test']['neg_elbo'] for line in log.read_text().splitlines()]
+        best = losses.index(min(losses)) + 1
+        self.assertLess(best, 80)
+        kept = header_of(self.folder / 'whole.safetensors')
+        self.assertEqual(kept['epochs_done'], str(best))
+        self.assertAlmostEqual(float(kept['holdout_neg_elbo']), min(losses), 2)
+        code, _ = self.stop_after(best, signal.SIGINT)
+        self.assertEqual(code, 130)
+        self.assertEqual(self.header()['epochs_done'], str(best))
+        result = self.run_train('--resume', self.checkpoint(), '--out', self.folder / 'other')
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('--out', result.stderr)
+        elsewhere = self.out.rename(self.folder / 'elsewhere')
+        result = self.run_train('--resume', self.checkpoint())
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(str(self.out), result.stderr)
+        elsewhere.rename(self.out)
+        result = self.run_train('--resume', self.checkpoint())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.out.read_bytes(), expected)
+
     # --- what is there already ---
 
     def test_nothing_of_another_run_is_overwritten(self):
@@ -299,6 +412,23 @@ class TrainTest(unittest.TestCase):
         other.write_bytes(b'mine')
         kept[other] = b'mine'
         refused('--resume', stopped, '--out', other, words=[other, '--force'])
+        kept[log] = log.read_bytes()
+        refused('--resume', stopped, '--log', log, words=[log, '--force'])
+
+    def test_a_run_stopped_in_its_first_epoch_leaves_other_logs_alone(self):
+        log, other = self.folder / 'log.jsonl', self.folder / 'other.jsonl'
+        other.write_text('mine')
+        process = subprocess.Popen(
+            [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--log', log,
+             '--hidden-dim', '2000', '--batch-size', '1'], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(process.stdout.close)
+        next(process.stdout)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=60), 130)
+        result = self.run_train('--resume', self.checkpoint(), '--log', other)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(str(other), result.stderr)
+        self.assertEqual(other.read_text(), 'mine')
 
     def test_one_run_at_a_time_writes_a_file(self):
         process = subprocess.Popen(
@@ -354,9 +484,39 @@ class TrainTest(unittest.TestCase):
                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
             self.assert_fails(result, word)
 
+    def test_the_memory_that_it_says_is_what_it_takes(self):
+        if b'__asan_init' in PROGRAM.read_bytes():
+            self.skipTest('AddressSanitizer takes memory of its own')
+        for flags in (['--hidden-dim', 3000], ['--batch-size', 300, '--samples', 100]):
+            with tempfile.TemporaryFile('w+') as output:
+                process = subprocess.Popen(
+                    [PROGRAM, '--data', self.data, '--out', self.out, *SMALL, '--num-epochs', '1',
+                     '--force', *map(str, flags)], stdout=output)
+                _, status, usage = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+                self.assertEqual(process.returncode, 0)
+                output.seek(0)
+                said = float(re.search(r'at most ([\d.]+) GB', output.read()).group(1)) * 1e9
+            self.assertLess(usage.ru_maxrss * 1024, said)
+            self.assertGreater(usage.ru_maxrss * 1024, 0.4 * said)
+        self.out.unlink()
+        self.assert_fails(self.train('--hidden-dim', 65536, '--latent-dim', 4096, '--samples', 1000,
+                                     '--batch-size', 100000), 'GB', '--hidden-dim')
+
+    def test_quiet(self):
+        result = self.train('--quiet')
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, '', ''))
+        quiet = self.out.read_bytes()
+        self.assertEqual(self.train().returncode, 0)
+        self.assertEqual(self.out.read_bytes(), quiet)
+        result = self.train('--quiet', '--lr', '1e30')
+        self.assertEqual((result.returncode, result.stdout), (1, ''))
+        self.assertIn('finite', result.stderr)
+
     def test_help(self):
         result = self.run_train('--help')
         self.assertEqual(result.returncode, 0)
+        self.assertIn('Examples:', result.stdout)
         for flag in ('--batch-size', '--latent-dim', '--hidden-dim', '--num-epochs', '--lr',
                      '--seed', '--threads', '--data', '--out', '--log'):
             self.assertIn(flag, result.stdout)
@@ -443,7 +603,8 @@ class TrainTest(unittest.TestCase):
         self.assertIn('finite', result.stderr)
         self.assertIn('--lr', result.stderr)
         self.assertEqual(self.out.read_bytes(), before)
-        self.assertEqual([p.name for p in self.folder.glob('*model*')], [self.out.name])
+        self.assertEqual(sorted(p.name for p in self.folder.glob('*model*')),
+                         [self.checkpoint().name, self.out.name])
 
 
 if __name__ == '__main__':
