@@ -15,9 +15,7 @@
 namespace tools {
 namespace {
 
-// Far above any sensible use, low enough that no product of them overflows or eats all memory.
-constexpr int kMaxHiddenDim = 65536;
-constexpr int kMaxLatentDim = 4096;
+// Far above any sensible use.
 constexpr int kMaxThreads = 1024;
 constexpr int kMaxCount = 1'000'000;
 
@@ -374,8 +372,8 @@ int ParseTrainFlags(int argc, const char* const* argv, TrainFlags& flags, TrainS
 vae::Status CheckTrainFlags(const TrainFlags& flags) {
   for (const vae::Status& status :
        {CheckRange("--batch-size", flags.batch_size, 1, kMaxCount),
-        CheckRange("--latent-dim", flags.latent_dim, 1, kMaxLatentDim),
-        CheckRange("--hidden-dim", flags.hidden_dim, 1, kMaxHiddenDim),
+        CheckRange("--latent-dim", flags.latent_dim, 1, vae::kMaxLatentDim),
+        CheckRange("--hidden-dim", flags.hidden_dim, 1, vae::kMaxHiddenDim),
         CheckRange("--num-epochs", flags.num_epochs, 1, kMaxCount),
         CheckRange("--threads", flags.threads, 1, kMaxThreads),
         CheckRange("--samples", flags.samples, 1, 1000),

@@ -7,7 +7,7 @@ namespace {
 
 // A pixel's two numbers for salt and pepper: whether it is hit, and what it becomes.
 void SaltAndPepper(double amount, const RandomKey& key, Matrix& x) {
-  Weights chance(2 * x.cols(), x.rows());
+  RowMatrix chance(2 * x.cols(), x.rows());
   FillUniform(key, 1, chance);  // (-1, 1)
   for (Index j = 0; j < x.cols(); ++j) {
     for (Index i = 0; i < x.rows(); ++i) {
@@ -21,7 +21,7 @@ void SaltAndPepper(double amount, const RandomKey& key, Matrix& x) {
 // becomes.
 void Bernoulli(double amount, const RandomKey& key, Matrix& x) {
   const auto share = static_cast<Scalar>(amount);
-  Weights chance(x.cols(), x.rows());
+  RowMatrix chance(x.cols(), x.rows());
   FillUniform(key, 1, chance);  // (-1, 1)
   for (Index j = 0; j < x.cols(); ++j) {
     for (Index i = 0; i < x.rows(); ++i) {

@@ -120,7 +120,7 @@ void FillNormal(const RandomKey& key, Matrix& out) {
     value = static_cast<Scalar>(InverseNormalCdf(words.NextUniform()));
 }
 
-void FillUniform(const RandomKey& key, Scalar limit, Weights& out) {
+void FillUniform(const RandomKey& key, Scalar limit, RowMatrix& out) {
   WordSequence words(key);
   for (Index i = 0; i < out.size(); ++i) {
     out.data()[i] = static_cast<Scalar>((2 * words.NextUniform() - 1) * limit);

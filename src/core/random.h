@@ -37,7 +37,7 @@ struct RandomKey {
 void FillNormal(const RandomKey& key, Matrix& out);
 
 // The same with the uniform distribution on (-limit, limit).
-void FillUniform(const RandomKey& key, Scalar limit, Weights& out);
+void FillUniform(const RandomKey& key, Scalar limit, RowMatrix& out);
 
 // 0 .. n - 1 in random order (Fisher and Yates).
 std::vector<uint32_t> Permutation(const RandomKey& key, uint32_t n);

@@ -90,8 +90,7 @@ struct ElboTerms {
 
 // Everything that one forward pass of a batch of B digits with K samples each computes and the
 // backward pass needs. Samples are columns: those of digit b are columns b K .. b K + K - 1. Owned
-// by the caller and reused from batch to batch, so that a training step allocates nothing once
-// sizes have settled.
+// by the caller and reused from batch to batch, of whatever size.
 struct VaeActivations {
   Matrix encoder_hidden;  // (H, B), after tanh
   Matrix latent;          // (2L, B): mu over log_sigma

@@ -8,12 +8,10 @@
 
 #include "io/float_tensor.h"
 #include "io/quoted.h"
+#include "io/weights.h"
 
 namespace vae {
 namespace {
-
-constexpr int kMaxHiddenDim = 65'536;
-constexpr int kMaxLatentDim = 4'096;
 
 std::string TensorName(std::string_view prefix, size_t layer, std::string_view part) {
   std::string name(prefix);

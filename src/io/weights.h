@@ -14,6 +14,10 @@ namespace vae {
 inline constexpr std::string_view kWeightsFormat = "vae-mnist";
 inline constexpr std::string_view kWeightsFormatVersion = "1";
 
+// Of any file: far above any sensible use, and low enough that no product of sizes overflows.
+inline constexpr int kMaxHiddenDim = 65'536;
+inline constexpr int kMaxLatentDim = 4'096;
+
 struct Model {
   VaeParams params;
   // Free text about the training, as strings: options, seed, epochs_done, dataset_sha256,
@@ -29,7 +33,7 @@ Bytes SerializeWeights(const Model& model);
 
 // Mirror image of SerializeWeights. Accepts exactly those names, shapes and dtype, finite values,
 // and a payload that matches its payload_sha256; anything else fails with one sentence that names
-// `name`, the cause and the remedy. H and L are at most 65 536 and 4 096. `known_sha256`: the
+// `name`, the cause and the remedy. `known_sha256`: the
 // SHA-256 (hex) of everything after the header where the caller has it already, which saves
 // computing it.
 Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view name,
