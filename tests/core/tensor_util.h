@@ -37,19 +37,28 @@ inline Matrix SomeDigits(Index count) {
   return x;
 }
 
-// The gradient of the batch mean of the objective, in one call. x: (784, B), eps: (L, B K)
-inline VaeParams MeanGradient(const VaeParams& params, const Matrix& x, const Matrix& eps,
-                              VaeActivations& act, VaeObjective objective = {}) {
+// The gradient of the batch mean of the objective, in one call. input, target: (784, B), eps:
+// (L, B K)
+inline VaeParams MeanGradient(const VaeParams& params, const Matrix& input, const Matrix& target,
+                              const Matrix& eps, VaeActivations& act, VaeObjective objective = {}) {
   VaeDeltas deltas;
   VaeParams gradient = VaeParams::Zero(params.shape());
-  const ColumnRange all{0, x.cols()};
-  objective.scale = Scalar{1} / static_cast<Scalar>(x.cols());
-  act.Resize(params.shape(), x.cols(), eps.cols() / x.cols());
-  deltas.Resize(params.shape(), x.cols(), eps.cols() / x.cols());
-  VaeForward(params, x, x, eps, all, act);
-  VaeBackward(params, x, eps, act, objective, all, deltas);
-  VaeGradient(x, act, deltas, gradient);
+  const Index batch = target.cols();
+  const Index samples = eps.cols() / batch;
+  const ColumnRange all{0, batch};
+  objective.scale = Scalar{1} / static_cast<Scalar>(batch);
+  act.Resize(params.shape(), batch, samples);
+  deltas.Resize(params.shape(), batch, samples);
+  VaeForward(params, input, target, eps, all, act);
+  VaeBackward(params, target, eps, act, objective, all, deltas);
+  VaeGradient(input, act, deltas, gradient);
   return gradient;
+}
+
+// The same of digits that the encoder sees as they are.
+inline VaeParams MeanGradient(const VaeParams& params, const Matrix& x, const Matrix& eps,
+                              VaeActivations& act, const VaeObjective& objective = {}) {
+  return MeanGradient(params, x, x, eps, act, objective);
 }
 
 }  // namespace vae

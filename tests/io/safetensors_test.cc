@@ -99,12 +99,12 @@ TEST(SafetensorsTest, ReadsAForeignLayout) {
 }
 
 TEST(SafetensorsTest, ReadsWhatPyTorchsGoldenFileHolds) {
-  const std::string path = VAE_SOURCE_DIR "/tests/golden/vae_h32_l3.safetensors";
+  const std::string path = VAE_SOURCE_DIR "/tests/golden/vae_h8_l3.safetensors";
   const Result<Bytes> bytes = ReadFile(path);
   ASSERT_TRUE(bytes) << bytes.error();
   const Result<SafetensorsFile> file = ParseSafetensors(*bytes, path);
   ASSERT_TRUE(file) << file.error();
-  EXPECT_EQ(file->metadata.at("hidden_dim"), "32");
+  EXPECT_EQ(file->metadata.at("hidden_dim"), "8");
   const Tensor& x = file->tensors.at("x");
   EXPECT_EQ(x.dtype, Dtype::kF32);
   EXPECT_EQ(x.shape, (std::vector<int64_t>{8, 784}));
