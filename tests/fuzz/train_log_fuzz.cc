@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -61,7 +62,7 @@ void RequireCutBack(std::span<const std::byte> input, int epochs_done) {
   static const struct Remove {
     ~Remove() { std::filesystem::remove(path); }
   } at_exit;
-  Require(WriteFileAtomically(path.string(), input).has_value());
+  std::ofstream(path, std::ios::binary) << ToText(input);
   const Status started = tools::TrainLog(path.string()).Start(epochs_done);
   const std::string before = ToText(input);
   const std::string after = ToText(ReadFile(path.string()).value());
