@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/batches.h"
 #include "core/random.h"
 
 namespace vae {
@@ -11,7 +12,6 @@ namespace {
 // Pieces of work, cut without regard to the number of threads (thread_pool.h).
 constexpr Index kColumnsPerTask = 50;
 constexpr Index kRowsPerTask = 64;
-constexpr Index kEvaluationBatch = 250;
 
 int TaskCount(Index size, Index per_task) {
   return static_cast<int>((size + per_task - 1) / per_task);
@@ -124,21 +124,24 @@ std::vector<uint32_t> EpochOrder(uint64_t seed, int64_t epoch, uint32_t n) {
   return Permutation({seed, Stream::kShuffle, static_cast<uint64_t>(epoch)}, n);
 }
 
+ElboTerms EvaluateElboTerms(const VaeParams& params, const Matrix& digits, uint64_t seed,
+                            ThreadPool& pool) {
+  ElboTerms terms{Vector(digits.cols()), Vector(digits.cols())};
+  ForEachBatch(digits.cols(), pool, [&](uint64_t batch, ColumnRange range) {
+    const auto x = digits.middleCols(range.first, range.count);
+    const Posterior q = Encode(params, x);
+    Matrix eps(q.mu.rows(), range.count);
+    FillNormal({seed, Stream::kTestNoise, batch}, eps);
+    terms.recon_nats.segment(range.first, range.count) =
+        BernoulliNats(x, DecodeLogits(params, Reparameterize(q, eps)));
+    terms.kl_nats.segment(range.first, range.count) = GaussianKlNats(q);
+  });
+  return terms;
+}
+
 ElboMean EvaluateElbo(const VaeParams& params, const Matrix& digits, uint64_t seed,
                       ThreadPool& pool) {
-  ElboTerms terms{Vector(digits.cols()), Vector(digits.cols())};
-  pool.Run(TaskCount(digits.cols(), kEvaluationBatch), [&](int task) {
-    const Index first = task * kEvaluationBatch;
-    const Index count = std::min(kEvaluationBatch, digits.cols() - first);
-    const auto x = digits.middleCols(first, count);
-    const Posterior q = Encode(params, x);
-    Matrix eps(q.mu.rows(), count);
-    FillNormal({seed, Stream::kTestNoise, static_cast<uint64_t>(task)}, eps);
-    terms.recon_nats.segment(first, count) =
-        BernoulliNats(x, DecodeLogits(params, Reparameterize(q, eps)));
-    terms.kl_nats.segment(first, count) = GaussianKlNats(q);
-  });
-  return Mean(terms);
+  return Mean(EvaluateElboTerms(params, digits, seed, pool));
 }
 
 }  // namespace vae

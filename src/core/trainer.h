@@ -98,8 +98,12 @@ class Trainer {
 // The order in which epoch `epoch` (0 for the first) visits n digits.
 std::vector<uint32_t> EpochOrder(uint64_t seed, int64_t epoch, uint32_t n);
 
-// Means over all columns of `digits` (784, N), with one sample of z each; the same seed gives the
-// same noise, so models can be compared. Sums in double, in the order of the digits.
+// The terms of -ELBO of every column of `digits` (784, N), with one sample of z each; the same seed
+// gives the same noise, so models can be compared.
+ElboTerms EvaluateElboTerms(const VaeParams& params, const Matrix& digits, uint64_t seed,
+                            ThreadPool& pool);
+
+// Their means; sums in double, in the order of the digits.
 ElboMean EvaluateElbo(const VaeParams& params, const Matrix& digits, uint64_t seed,
                       ThreadPool& pool);
 

@@ -16,13 +16,13 @@ constexpr double kRounding = 1e-6;       // of places, in pixels
 constexpr float kNoise = 4;              // the ground reaches this many mean deviations
 
 // Luminance times opacity, and opacity, of each pixel (y, x), in [0, 1].
-struct Layers {
+struct LightAndOpacity {
   PixelRows light;
   PixelRows opacity;
 };
 
-Layers ReadPixels(std::span<const uint8_t> rgba, Index width, Index height) {
-  Layers layers{PixelRows(height, width), PixelRows(height, width)};
+LightAndOpacity ReadPixels(std::span<const uint8_t> rgba, Index width, Index height) {
+  LightAndOpacity read{PixelRows(height, width), PixelRows(height, width)};
   const uint8_t* pixel = rgba.data();
   for (Index i = 0; i < width * height; ++i, pixel += 4) {
     // Rec. 709; of the encoded values, which are what people see as evenly spaced.
@@ -30,10 +30,10 @@ Layers ReadPixels(std::span<const uint8_t> rgba, Index width, Index height) {
                         0.7152f * static_cast<float>(pixel[1]) +
                         0.0722f * static_cast<float>(pixel[2]);
     const float opacity = static_cast<float>(pixel[3]) / 255;
-    layers.opacity.data()[i] = opacity;
-    layers.light.data()[i] = light / 255 * opacity;
+    read.opacity.data()[i] = opacity;
+    read.light.data()[i] = light / 255 * opacity;
   }
-  return layers;
+  return read;
 }
 
 // A picture within the pad: as large as fits, in the middle, from whole pixels on. Thinner than a
@@ -123,10 +123,10 @@ Result<InkRaster> PictureToInk(std::span<const uint8_t> rgba, int width, int hei
       rgba.size() != 4 * static_cast<uint64_t>(width) * static_cast<uint64_t>(height)) {
     return Failure("The picture has no pixels; choose another one.");
   }
-  const Layers layers = ReadPixels(rgba, width, height);
+  const LightAndOpacity read = ReadPixels(rgba, width, height);
   const Fit fit = FitIntoPad(width, height);
-  const Eigen::MatrixXf light = Cut(layers.light, fit);
-  const Eigen::MatrixXf opacity = Cut(layers.opacity, fit);
+  const Eigen::MatrixXf light = Cut(read.light, fit);
+  const Eigen::MatrixXf opacity = Cut(read.opacity, fit);
   const float backdrop = Backdrop(light, opacity);
   const Eigen::ArrayXXf see_through = 1 - opacity.array();
   const Eigen::MatrixXf ink = StandOut((light.array() + backdrop * see_through).matrix());

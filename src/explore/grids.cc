@@ -28,16 +28,22 @@ Eigen::VectorXd Spherical(const Eigen::VectorXd& a, const Eigen::VectorXd& b, do
   return ((1 - t) * length_a + t * length_b) * direction;
 }
 
+// The quantiles (i + 1/2) / count of N(0, 1).
+Vector Quantiles(Index count) {
+  Vector quantiles(count);
+  for (Index i = 0; i < count; ++i) {
+    const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(count);
+    quantiles(i) = static_cast<Scalar>(InverseNormalCdf(share));
+  }
+  return quantiles;
+}
+
 }  // namespace
 
 Matrix ManifoldGrid(Index latent_dim, Index side, Index across, Index down) {
   eigen_assert(across != down && across >= 0 && across < latent_dim && down >= 0 &&
                down < latent_dim);
-  Vector quantiles(side);
-  for (Index i = 0; i < side; ++i) {
-    const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(side);
-    quantiles(i) = static_cast<Scalar>(InverseNormalCdf(share));
-  }
+  const Vector quantiles = Quantiles(side);
   Matrix z = Matrix::Zero(latent_dim, side * side);
   for (Index row = 0; row < side; ++row) {
     for (Index column = 0; column < side; ++column) {
@@ -48,14 +54,27 @@ Matrix ManifoldGrid(Index latent_dim, Index side, Index across, Index down) {
   return z;
 }
 
+Matrix ManifoldLine(Index latent_dim, Index side, Index along) {
+  eigen_assert(along >= 0 && along < latent_dim);
+  Matrix z = Matrix::Zero(latent_dim, side);
+  z.row(along) = Quantiles(side).transpose();
+  return z;
+}
+
+Matrix TraverseOne(const Vector& center, Index along, Index steps, Scalar range) {
+  eigen_assert(steps >= 2 && along >= 0 && along < center.size());
+  Matrix z = center.replicate(1, steps);
+  for (Index i = 0; i < steps; ++i) {
+    const Scalar share = static_cast<Scalar>(i) / static_cast<Scalar>(steps - 1);
+    z(along, i) = range * (2 * share - 1);
+  }
+  return z;
+}
+
 Matrix Traversal(const Vector& center, Index steps, Scalar range) {
-  eigen_assert(steps >= 2);
-  Matrix z = center.replicate(1, center.size() * steps);
+  Matrix z(center.size(), center.size() * steps);
   for (Index row = 0; row < center.size(); ++row) {
-    for (Index i = 0; i < steps; ++i) {
-      const Scalar share = static_cast<Scalar>(i) / static_cast<Scalar>(steps - 1);
-      z(row, row * steps + i) = range * (2 * share - 1);
-    }
+    z.middleCols(row * steps, steps) = TraverseOne(center, row, steps, range);
   }
   return z;
 }

@@ -10,8 +10,14 @@ namespace vae {
 // share of the prior; small values left and at the bottom. The other dimensions are 0.
 Matrix ManifoldGrid(Index latent_dim, Index side, Index across, Index down);
 
-// z (L, L * steps): row j of the picture moves dimension j from -range to range, the others stay at
-// `center` (L). steps >= 2.
+// z (L, side) along dimension `along` alone, at the same quantiles, small values left.
+Matrix ManifoldLine(Index latent_dim, Index side, Index along);
+
+// z (L, steps): dimension `along` goes from -range to range, the others stay at `center` (L).
+// steps >= 2.
+Matrix TraverseOne(const Vector& center, Index along, Index steps, Scalar range);
+
+// All dimensions one after the other, z (L, L * steps): row j of the picture moves dimension j.
 Matrix Traversal(const Vector& center, Index steps, Scalar range);
 
 enum class Path { kLinear, kSpherical };

@@ -40,6 +40,22 @@ TEST(ManifoldGridTest, IsSymmetric) {
   EXPECT_EQ(ManifoldGrid(2, 1, 0, 1), Matrix::Zero(2, 1));
 }
 
+TEST(ManifoldLineTest, IsTheBottomOfTheGrid) {
+  const Matrix z = ManifoldLine(3, 7, 2);
+  ASSERT_EQ(z.rows(), 3);
+  ASSERT_EQ(z.cols(), 7);
+  EXPECT_TRUE(z.topRows(2).isZero(0));
+  EXPECT_EQ(z.row(2), ManifoldGrid(3, 7, 2, 0).bottomRightCorner(1, 7));
+}
+
+TEST(TraversalTest, OneDimensionIsARowOfAll) {
+  const Vector center = RandomPoints(4, 1, 3);
+  const Matrix all = Traversal(center, 6, 2);
+  for (Index along = 0; along < 4; ++along) {
+    EXPECT_EQ(TraverseOne(center, along, 6, 2), all.middleCols(along * 6, 6));
+  }
+}
+
 TEST(TraversalTest, MovesOneDimensionARow) {
   const Vector center = RandomPoints(3, 1, 1);
   const Matrix z = Traversal(center, 5, 3);
