@@ -8,8 +8,7 @@
 namespace vae {
 namespace {
 
-constexpr Index kClasses = 10;
-constexpr int kPasses = 12;  // enough for ten numerals on one heap
+constexpr int kPasses = 12;  // enough for ten names on one heap
 
 Scalar Median(std::vector<Scalar>& values) {
   if (values.empty()) return std::numeric_limits<Scalar>::quiet_NaN();
@@ -20,16 +19,16 @@ Scalar Median(std::vector<Scalar>& values) {
 
 }  // namespace
 
-Matrix ClassMedians(const Matrix& positions, std::span<const uint8_t> labels) {
-  Matrix medians(2, kClasses);
+Matrix ClassMedians(const Matrix& positions, std::span<const uint8_t> labels, Index classes) {
+  Matrix medians(2, classes);
   std::vector<Scalar> values;
-  for (Index digit = 0; digit < kClasses; ++digit) {
+  for (Index label = 0; label < classes; ++label) {
     for (Index axis = 0; axis < 2; ++axis) {
       values.clear();
       for (Index i = 0; i < positions.cols(); ++i) {
-        if (labels[static_cast<size_t>(i)] == digit) values.push_back(positions(axis, i));
+        if (labels[static_cast<size_t>(i)] == label) values.push_back(positions(axis, i));
       }
-      medians(axis, digit) = Median(values);
+      medians(axis, label) = Median(values);
     }
   }
   return medians;

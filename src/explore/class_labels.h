@@ -1,4 +1,4 @@
-// Where the numerals of the ten classes stand on a map.
+// Where the names of the classes stand on a map.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@
 
 namespace vae {
 
-// The median place (2, 10) of each class, which strays do not move; NaN for a class without points.
-// positions (2, N), labels (N) from 0 to 9.
-Matrix ClassMedians(const Matrix& positions, std::span<const uint8_t> labels);
+// The median place (2, classes) of each class, which strays do not move; NaN for a class without
+// points. positions (2, N), labels (N); labels from `classes` on are in no class.
+Matrix ClassMedians(const Matrix& positions, std::span<const uint8_t> labels, Index classes = 10);
 
 // Moves places (2, M) that are nearer to each other than `distance` apart, each by as little as the
 // other. Columns that are not finite stay and are in nobody's way.

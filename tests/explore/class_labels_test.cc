@@ -21,6 +21,18 @@ TEST(ClassLabelsTest, MediansOfEachClassWithoutStrays) {
   EXPECT_TRUE(std::isnan(medians(0, 0)) && std::isnan(medians(1, 0)));
 }
 
+TEST(ClassLabelsTest, AsManyClassesAsAskedFor) {
+  Matrix positions(2, 3);
+  positions << 1, 2, 3,  //
+      4, 5, 6;
+  const std::vector<uint8_t> labels = {25, 26, 3};
+  const Matrix medians = ClassMedians(positions, labels, 26);
+  ASSERT_EQ(medians.cols(), 26);
+  EXPECT_EQ(medians(0, 25), 1);
+  EXPECT_EQ(medians(1, 3), 6);
+  EXPECT_EQ(medians.array().isNaN().count(), 2 * 24);
+}
+
 TEST(ClassLabelsTest, ApartByAsLittleAsNeeded) {
   Matrix places(2, 4);
   places << 0, 1, 50, NAN,  //
