@@ -76,5 +76,25 @@ TEST_F(PngTest, SaysWhereItCannotWrite) {
   EXPECT_EQ(CountEntries(), 1);
 }
 
+TEST_F(PngTest, TextsComeBackAndLeaveThePictureAsItIs) {
+  const Picture picture = Noise(20, 10);
+  const PngTexts texts = {{"Source", "a few words"}, {"other", ""}};
+  const Bytes bytes = EncodePng(picture, texts);
+  EXPECT_EQ(Decode(bytes).rgb, picture.rgb);
+  for (const auto& [keyword, text] : texts) EXPECT_EQ(FindPngText(bytes, keyword), text);
+  EXPECT_EQ(FindPngText(bytes, "Sourc"), std::nullopt);
+  EXPECT_EQ(FindPngText(EncodePng(picture), "Source"), std::nullopt);
+}
+
+TEST_F(PngTest, NoTextInWhatIsNoPicture) {
+  const Bytes bytes = EncodePng(Noise(20, 10), {{"Source", "a few words"}});
+  for (size_t size = 0; size < 60; ++size) {
+    EXPECT_EQ(FindPngText(std::span(bytes).first(size), "Source"), std::nullopt) << size;
+  }
+  Bytes endless = bytes;
+  std::fill(endless.begin() + 8, endless.begin() + 12, std::byte{0xff});  // the first length
+  EXPECT_EQ(FindPngText(endless, "Source"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace vae
