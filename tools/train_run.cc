@@ -210,6 +210,7 @@ vae::Model TrainRun::ModelOf(const ElboMean& test) const {
   const std::string tested = flags_.holdout > 0 ? "holdout" : "test";
   model.metadata["optimizer"] = "adam";
   model.metadata["epochs_done"] = std::to_string(epochs_done_);
+  model.metadata["dataset"] = mnist_.name;
   model.metadata["dataset_sha256"] = mnist_.sha256;
   model.metadata[tested + "_recon_nats"] = Number(test.recon_nats);
   model.metadata[tested + "_kl_nats"] = Number(test.kl_nats);

@@ -1,6 +1,5 @@
 #include "data/idx.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -107,12 +106,6 @@ Result<std::vector<uint8_t>> ParseIdxLabels(std::span<const std::byte> bytes,
   labels.reserve(bytes.size() - kHeaderBytes);
   for (const std::byte byte : bytes.subspan(kHeaderBytes)) {
     labels.push_back(std::to_integer<uint8_t>(byte));
-  }
-  const auto bad =
-      std::find_if(labels.begin(), labels.end(), [](uint8_t label) { return label > 9; });
-  if (bad != labels.end()) {
-    return Damaged(name, "has label " + std::to_string(*bad) + " for digit " +
-                             std::to_string(bad - labels.begin()) + ", expected 0 to 9");
   }
   return labels;
 }

@@ -19,7 +19,8 @@ namespace vae {
 // magic number, another image size, no images, and on too few or too many bytes.
 Result<Matrix> ParseIdxImages(std::span<const std::byte> bytes, std::string_view name);
 
-// Parses a label file (magic 0x00000801) into N labels, each 0..9. Fails likewise.
+// Parses a label file (magic 0x00000801) into N labels, which are any bytes: EMNIST's letters go to
+// 26. Fails likewise.
 Result<std::vector<uint8_t>> ParseIdxLabels(std::span<const std::byte> bytes,
                                             std::string_view name);
 

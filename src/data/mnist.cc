@@ -1,5 +1,6 @@
 #include "data/mnist.h"
 
+#include <cctype>
 #include <cstdlib>
 #include <span>
 #include <utility>
@@ -42,24 +43,49 @@ std::string_view MissingFile(const fs::path& directory) {
   return {};
 }
 
-// The folder that the user named, if it has all four files.
+bool CallsItselfMnist(const fs::path& directory) {
+  std::string name = DatasetName(directory);
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name == "mnist";
+}
+
+// The folder that the user named, if it has all four files, and if these are MNIST's where it says
+// so.
 Result<fs::path> FindOwn(const fs::path& directory) {
   std::error_code ignored;
   if (!fs::is_directory(directory, ignored)) {
     return Failure(directory.string() + " is no folder" + std::string(kAdvice));
   }
   const std::string_view missing = MissingFile(directory);
-  if (missing.empty()) return directory;
+  if (missing.empty()) {
+    if (!CallsItselfMnist(directory)) return directory;
+    const Status status = CheckMnistFiles(
+        directory, kMnistFiles,
+        "copy it from MNIST again, or rename the folder if these are other pictures");
+    if (!status) return Failure(status.error());
+    return directory;
+  }
   return Failure(directory.string() + " has no " + std::string(missing) + std::string(kAdvice));
 }
 
+constexpr std::string_view kOthersElsewhere =
+    "copy it from MNIST again, or name a folder of other pictures with --data";
+// Only of the cache, whose files are all from there.
+constexpr std::string_view kDownloadAgain = "delete it to have it downloaded again";
+
+struct Place {
+  fs::path directory;
+  std::string_view remedy;  // for a file that is not MNIST's
+};
+
 // Where to look when no folder was named, in this order.
-std::vector<fs::path> UsualPlaces() {
-  std::vector<fs::path> places;
-  for (fs::path place : {Environment("MNIST_DIR"), CacheDirectory()}) {
-    if (!place.empty()) places.push_back(std::move(place));
+std::vector<Place> UsualPlaces() {
+  std::vector<Place> places;
+  for (Place place : {Place{Environment("MNIST_DIR"), kOthersElsewhere},
+                      Place{CacheDirectory(), kDownloadAgain}}) {
+    if (!place.directory.empty()) places.push_back(std::move(place));
   }
-  places.push_back(fs::path("..") / "shared" / "data" / "mnist");
+  places.push_back({fs::path("..") / "shared" / "data" / "mnist", kOthersElsewhere});
   return places;
 }
 
@@ -93,13 +119,22 @@ Result<LabelledDigits> LoadPair(const fs::path& directory, size_t first,
 
 }  // namespace
 
+std::string DatasetName(const fs::path& directory) {
+  std::error_code ignored;
+  fs::path path = fs::weakly_canonical(directory, ignored);
+  if (path.empty()) path = directory.lexically_normal();
+  if (path.filename().empty()) path = path.parent_path();  // after a last '/'
+  if (path.filename() == "raw") path = path.parent_path();
+  return path.filename().empty() ? "data" : path.filename().string();
+}
+
 Result<fs::path> FindMnist(const MnistSource& source) {
   if (!source.directory.empty()) return FindOwn(source.directory);
   std::string tried;
-  for (const fs::path& place : UsualPlaces()) {
+  for (const auto& [place, remedy] : UsualPlaces()) {
     const std::string_view missing = MissingFile(place);
     if (missing.empty()) {
-      const Status status = CheckMnistFiles(place, kMnistFiles);
+      const Status status = CheckMnistFiles(place, kMnistFiles, remedy);
       if (!status) return Failure(status.error());
       return place;
     }
@@ -110,11 +145,23 @@ Result<fs::path> FindMnist(const MnistSource& source) {
   if (source.allow_download && cache.empty()) status = Failure("$HOME is not set");
   if (source.allow_download && !cache.empty()) {
     status = DownloadMnist(cache, kMnistFiles, kMnistMirrors, source.progress);
-    if (status) status = CheckMnistFiles(cache, kMnistFiles);  // those that were there already
+    if (status)
+      status =
+          CheckMnistFiles(cache, kMnistFiles, kDownloadAgain);  // those that were there already
     if (status) return cache;
   }
   return Failure("MNIST was not found in " + tried + ", nor downloaded (" + status.error() + ")" +
                  std::string(kAdvice));
+}
+
+std::vector<fs::path> MnistPaths(const fs::path& directory) {
+  std::vector<fs::path> paths;
+  for (const MnistFile& file : kMnistFiles) {
+    if (fs::path path = MnistFilePath(directory, file.name); !path.empty()) {
+      paths.push_back(std::move(path));
+    }
+  }
+  return paths;
 }
 
 Result<Mnist> LoadMnist(const fs::path& directory) {
@@ -125,7 +172,9 @@ Result<Mnist> LoadMnist(const fs::path& directory) {
   if (!test) return Failure(test.error());
   const std::array<std::span<const std::byte>, 4> parts = {contents[0], contents[1], contents[2],
                                                            contents[3]};
-  return Mnist{*std::move(train), *std::move(test), Sha256HexOfParts(parts)};
+  std::string sha256 = Sha256HexOfParts(parts);
+  std::string name = sha256 == kMnistSha256 ? "MNIST" : DatasetName(directory);
+  return Mnist{*std::move(train), *std::move(test), std::move(sha256), std::move(name)};
 }
 
 }  // namespace vae

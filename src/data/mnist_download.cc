@@ -81,15 +81,15 @@ Result<Bytes> ReadMnistFile(const fs::path& path) {
   return Gunzip(*bytes, path.string(), kMaxContentBytes);
 }
 
-Status CheckMnistFiles(const fs::path& directory, std::span<const MnistFile> files) {
+Status CheckMnistFiles(const fs::path& directory, std::span<const MnistFile> files,
+                       std::string_view remedy) {
   for (const MnistFile& file : files) {
     const fs::path path = MnistFilePath(directory, file.name);
     const Result<Bytes> bytes = ReadMnistFile(path);
     if (!bytes) return Failure(bytes.error());
     if (Sha256Hex(*bytes) != file.sha256) {
-      return Failure(path.string() +
-                     " has another SHA-256 than MNIST's file; delete it to have it downloaded, or "
-                     "name a folder of your own digits with --data");
+      return Failure(path.string() + " has another SHA-256 than MNIST's file; " +
+                     std::string(remedy));
     }
   }
   return {};

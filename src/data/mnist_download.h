@@ -38,8 +38,10 @@ std::filesystem::path MnistFilePath(const std::filesystem::path& directory, std:
 // Its bytes without compression.
 Result<Bytes> ReadMnistFile(const std::filesystem::path& path);
 
-// Compares the content of all `files` of `directory`, which are there, with their checksums.
-Status CheckMnistFiles(const std::filesystem::path& directory, std::span<const MnistFile> files);
+// Compares the content of all `files` of `directory`, which are there, with their checksums. The
+// sentence on failure ends with `remedy`.
+Status CheckMnistFiles(const std::filesystem::path& directory, std::span<const MnistFile> files,
+                       std::string_view remedy);
 
 // Fetches those of `files` that `directory` lacks. A file appears there, as .gz and whole, only
 // after its SHA-256 has been found right; else the next mirror is tried. Fails with the reason of

@@ -120,11 +120,48 @@ TEST_F(MnistTest, NotFoundNamesEveryPlace) {
   fs::current_path(before);
 }
 
+// Nobody is told to delete a file that this program did not put there.
 TEST_F(MnistTest, AFoundFolderMustHoldMnistItself) {
   PutSmallSet("variable");
-  const ScopedVariable mnist("MNIST_DIR", folder_ / "variable");
+  PutSmallSet("cache/latentpad/mnist");
+  const ScopedVariable cache("XDG_CACHE_HOME", folder_ / "cache");
+  {
+    const ScopedVariable mnist("MNIST_DIR", folder_ / "variable");
+    const Result<fs::path> found = FindMnist({.allow_download = false});
+    ExpectSentence(found, (folder_ / "variable" / kTrainImages).string(), "another SHA-256");
+    ExpectSentence(found, "--data", "SHA-256");
+    EXPECT_EQ(found.error().find("delete"), std::string::npos) << found.error();
+  }
+  const ScopedVariable mnist("MNIST_DIR", folder_ / "nowhere");
   ExpectSentence(FindMnist({.allow_download = false}),
-                 (folder_ / "variable" / kTrainImages).string(), "another SHA-256");
+                 (folder_ / "cache" / "latentpad" / "mnist" / kTrainImages).string(),
+                 "delete it to have it downloaded again");
+}
+
+TEST_F(MnistTest, ANamedFolderHasToBeMnistOnlyIfItSaysSo) {
+  for (const char* name : {"mnist", "MNIST/raw"}) {
+    PutSmallSet(name);
+    const Result<fs::path> found = FindMnist({.directory = folder_ / name});
+    ExpectSentence(found, (folder_ / name / kTrainImages).string(), "rename the folder");
+    EXPECT_EQ(found.error().find("delete"), std::string::npos) << found.error();
+  }
+  for (const char* name : {"fashion-mnist", "FashionMNIST/raw", "own"}) {
+    PutSmallSet(name);
+    EXPECT_TRUE(FindMnist({.directory = folder_ / name})) << name;
+  }
+}
+
+TEST_F(MnistTest, ASetIsCalledAsItsFolderIs) {
+  for (const auto& [folder, name] : {std::pair{"fashion-mnist", "fashion-mnist"},
+                                     {"KMNIST/raw", "KMNIST"},
+                                     {"own/", "own"},
+                                     {"own/../emnist-letters/.", "emnist-letters"}}) {
+    PutSmallSet(folder);
+    const Result<Mnist> mnist = LoadMnist(folder_ / folder);
+    ASSERT_TRUE(mnist) << mnist.error();
+    EXPECT_EQ(mnist->name, name);
+  }
+  EXPECT_EQ(DatasetName("/"), "data");
 }
 
 // Downloads go through libcurl from a folder in place of a mirror.
@@ -207,8 +244,9 @@ TEST_F(DownloadTest, ChecksumsOfAFolder) {
   ASSERT_TRUE(Download());
   const std::array<MnistFile, 2> right = {{{"a", sha_a_}, {"b", sha_b_}}};
   const std::array<MnistFile, 2> wrong = {{{"a", sha_a_}, {"b", sha_a_}}};
-  EXPECT_TRUE(CheckMnistFiles(cache_, right));
-  ExpectSentence(CheckMnistFiles(cache_, wrong), (cache_ / "b.gz").string(), "another SHA-256");
+  EXPECT_TRUE(CheckMnistFiles(cache_, right, "do this"));
+  ExpectSentence(CheckMnistFiles(cache_, wrong, "do this"), (cache_ / "b.gz").string(),
+                 "another SHA-256 than MNIST's file; do this");
 }
 
 }  // namespace
