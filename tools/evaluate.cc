@@ -1,13 +1,14 @@
 // vae-evaluate: what a trained model does, in pictures and figures.
 #include <cstdio>
-#include <filesystem>
-#include <functional>
+#include <new>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <system_error>
 
 #include "command_line.h"
+#include "evaluate/results.h"
 #include "evaluate/tasks.h"
-#include "io/file.h"
 
 namespace tools {
 namespace {
@@ -25,17 +26,17 @@ class Printer {
     Note(name, report->json);
     if (as_json_) return {};
     for (const std::string& line : report->lines) std::printf("%s\n", line.c_str());
-    std::fflush(stdout);
-    return {};
+    return FlushOutput();
   }
 
   void Note(const char* name, Json json) { json_[name] = std::move(json); }
 
-  void Finish() const {
+  vae::Status Finish() const {
     // Numbers that are not finite become null, and what is not UTF-8 is replaced.
     if (as_json_) {
       std::printf("%s\n", json_.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
     }
+    return FlushOutput();
   }
 
  private:
@@ -51,17 +52,19 @@ Json Describe(const Context& context) {
           {"metadata", context.model.metadata}};
 }
 
-// Finds out before the work whether its results can be written.
-vae::Status CheckOutputs(const EvaluateFlags& flags) {
-  const bool only_score = flags.score && !flags.reconstruct && !flags.generate && !flags.latent &&
-                          !flags.manifold && !flags.traverse && !flags.interpolate &&
-                          !flags.denoise && flags.curve.empty();
-  if (!only_score) {
-    const vae::Status status =
-        vae::CheckWritable(std::filesystem::path(flags.out) / "vae-evaluate.png");
-    if (!status) return status;
+// Whether the model knows the test digits' data set. Says so on standard error where it does not.
+Json DescribeData(const Context& context) {
+  const std::optional<bool> trained_on_it = IsTrainedOnThese(context);
+  if (trained_on_it == false) {
+    std::fprintf(stderr,
+                 "vae-evaluate: warning: %s was trained on %s, the test digits are of %s with the "
+                 "SHA-256 %.8s…; the results are of data that it has not learned\n",
+                 context.flags.saved_path.c_str(), TrainedOn(context.model).c_str(),
+                 context.dataset.c_str(), context.dataset_sha256.c_str());
   }
-  return flags.map.empty() ? vae::Status() : vae::CheckWritable(flags.map);
+  return {{"name", context.dataset},
+          {"sha256", context.dataset_sha256},
+          {"trained_on_it", trained_on_it ? Json(*trained_on_it) : Json()}};
 }
 
 vae::Status RunModelTasks(const Context& context, Printer& printer) {
@@ -103,16 +106,30 @@ vae::Status Run(const EvaluateFlags& flags) {
     vae::Result<vae::Model> model = LoadModel(flags);
     if (!model) return vae::Failure(model.error());
     vae::ThreadPool pool(flags.threads);
-    Context context = {flags, pool, std::move(*model), {}, {}};
+    Context context = {flags, pool, std::move(*model), {}, {}, {}};
+    if (const vae::Status status = CheckFree(flags, context.model); !status) return status;
+    printer.Note("model", Describe(context));
     if (flags.needs_digits()) {
       if (const vae::Status status = LoadDigits(context); !status) return status;
+      printer.Note("data", DescribeData(context));
     }
-    printer.Note("model", Describe(context));
     printer.Note("seed", flags.seed);
     if (const vae::Status status = RunModelTasks(context, printer); !status) return status;
   }
-  printer.Finish();
-  return {};
+  return printer.Finish();
+}
+
+// What the machine does not have: memory, threads.
+vae::Status RunWithinMeans(const EvaluateFlags& flags) {
+  try {
+    return Run(flags);
+  } catch (const std::bad_alloc&) {
+    return vae::Failure(
+        "there is not enough memory; give a smaller --num-gen, fewer --threads or smaller --data");
+  } catch (const std::system_error& error) {
+    return vae::Failure("the system refuses " + std::to_string(flags.threads) +
+                        " threads: " + error.what() + "; give fewer --threads");
+  }
 }
 
 }  // namespace
@@ -122,6 +139,6 @@ int main(int argc, char** argv) {
   tools::EvaluateFlags flags;
   const int exit_code = tools::ParseEvaluateFlags(argc, argv, flags);
   if (exit_code >= 0) return exit_code;
-  const vae::Status status = tools::Run(flags);
+  const vae::Status status = tools::RunWithinMeans(flags);
   return status ? 0 : tools::Fail("vae-evaluate", status.error());
 }

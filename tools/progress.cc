@@ -1,84 +1,139 @@
 #include "progress.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <string>
-#include <utility>
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
 
 namespace tools {
 namespace {
 
-constexpr int kBarWidth = 24;
+constexpr int kLeastBar = 6;
+constexpr int kLargestBar = 24;
+constexpr int kUsualColumns = 80;
+constexpr std::chrono::milliseconds kBetween(100);
 
-std::string Bar(double fraction) {
-  const int filled = static_cast<int>(fraction * kBarWidth + 0.5);
+bool CanDrawOver(std::FILE* stream) {
+  const char* terminal = std::getenv("TERM");
+  return isatty(fileno(stream)) == 1 && (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
+}
+
+int Columns(std::FILE* stream) {
+  winsize size = {};
+  return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col
+                                                                          : kUsualColumns;
+}
+
+std::string Bar(double fraction, int width) {
+  const int filled = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * width + 0.5);
   std::string bar;
-  for (int i = 0; i < kBarWidth; ++i) bar += i < filled ? "━" : "╌";
+  for (int i = 0; i < width; ++i) bar += i < filled ? "━" : "╌";
   return bar;
 }
 
-std::string Duration(double seconds) {
+std::string Format(const char* format, double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+// "" as long as nothing is known about it.
+std::string TimeLeft(double seconds) {
+  if (!std::isfinite(seconds) || seconds < 0 || seconds > 1e8) return {};
   const auto total = static_cast<long>(seconds + 0.5);
-  char text[32];
+  char text[64];
   if (total >= 3600) {
-    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
+    std::snprintf(text, sizeof text, "%ld:%02ld:%02ld left", total / 3600, total / 60 % 60,
+                  total % 60);
   } else {
-    std::snprintf(text, sizeof text, "%ld:%02ld", total / 60, total % 60);
+    std::snprintf(text, sizeof text, "%ld:%02ld left", total / 60, total % 60);
   }
   return text;
 }
 
 }  // namespace
 
-ProgressBar::ProgressBar(std::FILE* stream, int epochs, int64_t steps_per_epoch)
+ProgressBar::ProgressBar(std::FILE* stream, std::string name, int64_t epochs,
+                         int64_t steps_per_epoch)
     : stream_(stream),
-      terminal_(isatty(fileno(stream)) == 1),
+      terminal_(CanDrawOver(stream)),
+      name_(std::move(name)),
       epochs_(epochs),
       steps_per_epoch_(steps_per_epoch) {}
 
-void ProgressBar::Show(int epoch, int64_t step, double running_loss) {
-  if (!terminal_) return;
+bool ProgressBar::IsDue() {
+  if (!terminal_) return false;
   const Clock::time_point now = Clock::now();
-  if (visible_ && now - last_shown_ < std::chrono::milliseconds(100)) return;
+  if (width_ > 0 && now - last_shown_ < kBetween) return false;
   last_shown_ = now;
-  visible_ = true;
+  return true;
+}
+
+double ProgressBar::StepsPerSecond(double done) const {
+  const double seconds = std::chrono::duration<double>(last_shown_ - start_).count();
+  return (done - static_cast<double>(first_step_)) / seconds;
+}
+
+void ProgressBar::Show(int epoch, int64_t step, double running_loss) {
+  if (!IsDue()) return;
   const auto done = static_cast<double>((epoch - 1) * steps_per_epoch_ + step);
-  const auto total = static_cast<double>(epochs_ * steps_per_epoch_);
-  const double seconds = std::chrono::duration<double>(now - start_).count();
-  const double rate = (done - static_cast<double>(first_step_)) / seconds;
-  const auto fraction = static_cast<double>(step) / static_cast<double>(steps_per_epoch_);
-  std::fprintf(stream_, "\r\033[Kepoch %d/%d %s %ld/%ld  %.0f steps/s  %s left  loss %.2f", epoch,
-               epochs_, Bar(fraction).c_str(), static_cast<long>(step),
-               static_cast<long>(steps_per_epoch_), rate, Duration((total - done) / rate).c_str(),
-               running_loss);
+  const auto all = static_cast<double>(epochs_ * steps_per_epoch_);
+  const double rate = StepsPerSecond(done);
+  Draw("epoch " + std::to_string(epoch) + "/" + std::to_string(epochs_),
+       static_cast<double>(step) / static_cast<double>(steps_per_epoch_),
+       {{std::to_string(step) + "/" + std::to_string(steps_per_epoch_), 2},
+        {std::isfinite(rate) ? Format("%.0f steps/s", rate) : "", 3},
+        {TimeLeft((all - done) / rate), 0},
+        {Format("loss %.2f", running_loss), 1}});
+}
+
+void ProgressBar::Show(int64_t done) {
+  if (!IsDue()) return;
+  const auto steps = static_cast<double>(done);
+  const auto all = static_cast<double>(steps_per_epoch_);
+  Draw(name_, steps / all,
+       {{Format("%.0f %%", 100 * steps / all), 0},
+        {TimeLeft((all - steps) / StepsPerSecond(steps)), 1}});
+}
+
+void ProgressBar::Draw(const std::string& name, double fraction, std::vector<Part> parts) {
+  // One column stays free: a full line makes some terminals begin the next one.
+  const int room = Columns(stream_) - 1;
+  std::erase_if(parts, [](const Part& part) { return part.text.empty(); });
+  const auto width = [&] {  // all but the bar, of which one space is part
+    size_t columns = name.size() + 1;
+    for (const Part& part : parts) columns += 2 + part.text.size();
+    return static_cast<int>(columns);
+  };
+  const auto rank = [](const Part& a, const Part& b) { return a.rank < b.rank; };
+  while (!parts.empty() && width() + kLeastBar > room) {
+    parts.erase(std::max_element(parts.begin(), parts.end(), rank));
+  }
+  const int bar = std::clamp(room - width(), 0, kLargestBar);
+  std::string line = name.substr(0, static_cast<size_t>(std::max(room, 0)));
+  if (bar >= kLeastBar) line += " " + Bar(fraction, bar);
+  for (const Part& part : parts) line += "  " + part.text;
+  Erase();
+  std::fputs(line.c_str(), stream_);
   std::fflush(stream_);
+  width_ = std::max(1, bar >= kLeastBar ? width() + bar : std::min(room, width() - 1));
+}
+
+// A terminal that has become narrower since has broken the line into several.
+void ProgressBar::Erase() {
+  const int rows_above = (width_ - 1) / Columns(stream_);
+  if (width_ > 0 && rows_above > 0) std::fprintf(stream_, "\033[%dA", rows_above);
+  std::fputs(rows_above > 0 ? "\r\033[J" : "\r\033[K", stream_);
 }
 
 void ProgressBar::Clear() {
-  if (visible_) std::fputs("\r\033[K", stream_);
-  visible_ = false;
-}
-
-TaskBar::TaskBar(std::FILE* stream, std::string name, int64_t steps)
-    : stream_(stream),
-      terminal_(isatty(fileno(stream)) == 1),
-      name_(std::move(name)),
-      steps_(steps) {}
-
-TaskBar::~TaskBar() {
-  if (last_shown_ != Clock::time_point()) std::fputs("\r\033[K", stream_);
-}
-
-void TaskBar::Show(int64_t done) {
-  if (!terminal_) return;
-  const Clock::time_point now = Clock::now();
-  if (now - last_shown_ < std::chrono::milliseconds(100)) return;
-  last_shown_ = now;
-  const double fraction = static_cast<double>(done) / static_cast<double>(steps_);
-  const double seconds = std::chrono::duration<double>(now - start_).count();
-  std::fprintf(stream_, "\r\033[K%s %s %3.0f %%  %s left", name_.c_str(), Bar(fraction).c_str(),
-               100 * fraction, Duration(seconds * (1 / fraction - 1)).c_str());
+  if (width_ == 0) return;
+  Erase();
   std::fflush(stream_);
+  width_ = 0;
 }
 
 }  // namespace tools

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "distinct_files.h"
 #include "train_log.h"
 
 namespace tools {
@@ -10,20 +11,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool AreOneFile(const std::string& a, const std::string& b) {
-  std::error_code ignored;
-  return fs::equivalent(a, b, ignored) ||
-         fs::weakly_canonical(a, ignored) == fs::weakly_canonical(b, ignored);
-}
-
-// "--log and --out" are one file: what is written last would be all that is left.
-vae::Status CheckDistinct(const TrainFlags& flags) {
-  if (flags.log.empty()) return {};
-  for (const std::string& other : {flags.out, CheckpointPath(flags.out), flags.resume}) {
-    if (other.empty() || !AreOneFile(flags.log, other)) continue;
-    return vae::Failure("--log " + flags.log +
-                        " is the file of the weights or of the checkpoint; " +
-                        "give the log a file of its own");
+vae::Status CheckLogIsDistinct(const TrainFlags& flags) {
+  for (const NamedFile& other : {NamedFile{"--out", flags.out, true},
+                                 NamedFile{"the checkpoint", CheckpointPath(flags.out), true},
+                                 NamedFile{"--resume", flags.resume, false}}) {
+    const vae::Status status = CheckDistinct({other, {"--log", flags.log, true}});
+    if (!status) return status;
   }
   return {};
 }
@@ -81,7 +74,7 @@ bool OwnsLog(const TrainFlags& flags) {
 
 vae::Result<vae::FileLock> ClaimOutputs(const TrainFlags& flags) {
   for (const vae::Status& status :
-       {CheckDistinct(flags), vae::CheckWritable(flags.out),
+       {CheckLogIsDistinct(flags), vae::CheckWritable(flags.out),
         vae::CheckWritable(CheckpointPath(flags.out)), TrainLog::Check(flags.log)}) {
     if (!status) return vae::Failure(status.error());
   }

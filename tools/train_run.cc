@@ -20,7 +20,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using vae::ElboMean;
 
-std::string Number(double value) {
+// For people to read.
+std::string SixDigits(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.6g", value);
   return text;
@@ -212,9 +213,9 @@ vae::Model TrainRun::ModelOf(const ElboMean& test) const {
   model.metadata["epochs_done"] = std::to_string(epochs_done_);
   model.metadata["dataset"] = mnist_.name;
   model.metadata["dataset_sha256"] = mnist_.sha256;
-  model.metadata[tested + "_recon_nats"] = Number(test.recon_nats);
-  model.metadata[tested + "_kl_nats"] = Number(test.kl_nats);
-  model.metadata[tested + "_neg_elbo"] = Number(test.neg_elbo());
+  model.metadata[tested + "_recon_nats"] = SixDigits(test.recon_nats);
+  model.metadata[tested + "_kl_nats"] = SixDigits(test.kl_nats);
+  model.metadata[tested + "_neg_elbo"] = SixDigits(test.neg_elbo());
   return model;
 }
 

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdlib>
+#include <new>
 #include <span>
 
 #ifdef VAE_PNG_ZLIB
@@ -71,8 +72,10 @@ Bytes EncodePng(const Picture& picture, const PngTexts& texts) {
     auto* all = static_cast<Bytes*>(context);
     all->insert(all->end(), part.begin(), part.end());
   };
-  stbi_write_png_to_func(append, &bytes, picture.width, picture.height, 3, picture.rgb.data(),
-                         3 * picture.width);
+  if (stbi_write_png_to_func(append, &bytes, picture.width, picture.height, 3, picture.rgb.data(),
+                             3 * picture.width) == 0) {
+    throw std::bad_alloc();  // the only thing that can fail
+  }
   std::string chunks;
   for (const auto& [keyword, text] : texts) chunks += TextChunk(keyword, text);
   const auto extra = std::as_bytes(std::span(chunks));

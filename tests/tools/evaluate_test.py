@@ -2,7 +2,11 @@
 
 import hashlib
 import json
+import math
+import os
 import pathlib
+import re
+import resource
 import struct
 import subprocess
 import sys
@@ -15,6 +19,7 @@ import terminal
 
 EVALUATE = pathlib.Path(sys.argv.pop(1)).resolve()
 TRAIN = pathlib.Path(sys.argv.pop(1)).resolve()
+MODEL_CARD = pathlib.Path(__file__).parents[2] / 'tools' / 'model-card'
 TASKS = ('reconstruct', 'generate', 'latent', 'manifold', 'traverse', 'interpolate', 'denoise')
 TEST_DIGITS = 60
 LATENT_DIMS = (1, 2, 5)
@@ -39,6 +44,25 @@ def read_png(path):
     pixels = zlib.decompress(b''.join(body for kind, body in chunks if kind == b'IDAT'))
     assert len(pixels) == height * (1 + 3 * width), path
     return width, height, pixels
+
+
+def read_pixels(path):
+    """(width, height, rows of RGB bytes)"""
+    width, height, filtered = read_png(path)
+    rows, above = [], bytes(3 * width)
+    for y in range(height):
+        kind, *row = filtered[y * (1 + 3 * width):(y + 1) * (1 + 3 * width)]
+        for i, value in enumerate(row):
+            a, b = row[i - 3] if i > 2 else 0, above[i]
+            if kind == 4:
+                c = above[i - 3] if i > 2 else 0
+                near = min((abs(b - c), 0, a), (abs(a - c), 1, b), (abs(a + b - 2 * c), 2, c))[2]
+            else:
+                near = (0, a, b, (a + b) // 2)[kind]
+            row[i] = value + near & 255
+        rows.append(row)
+        above = row
+    return width, height, rows
 
 
 def read_safetensors(path):
@@ -117,7 +141,7 @@ class EvaluateTest(unittest.TestCase):
             with self.subTest(latent_dim=latent_dim):
                 result = self.evaluate(latent_dim, '--all', '--out', f'out{latent_dim}')
                 self.assertEqual(result.returncode, 0, result.stderr)
-                files = {f'{name}_hd16_ld{latent_dim}_e3.png' for name in names}
+                files = {f'{name}_latent{latent_dim}.png' for name in names}
                 out = self.folder / f'out{latent_dim}'
                 self.assertEqual({path.name for path in out.iterdir()}, files)
                 for name in files:
@@ -241,6 +265,102 @@ class EvaluateTest(unittest.TestCase):
         self.assertGreater(bounds[0], bounds[1])
         self.assertGreater(bounds[1], bounds[2])
 
+    def posteriors(self, latent_dim):
+        """(mu, log_sigma) of each test digit, by the definition in src/core/vae.h."""
+        _, w = read_safetensors(self.model(latent_dim))
+        content = (self.data / idx_files.NAMES['test_images']).read_bytes()[16:]
+
+        def dense(layer, x):
+            weight, bias = w[f'{layer}.weight'], w[f'{layer}.bias']
+            return [b + math.sumprod(weight[i * len(x):(i + 1) * len(x)], x)
+                    if hasattr(math, 'sumprod')
+                    else b + sum(map(lambda a, c: a * c, weight[i * len(x):(i + 1) * len(x)], x))
+                    for i, b in enumerate(bias)]
+        for digit in range(TEST_DIGITS):
+            x = [byte / 255 for byte in content[digit * 784:(digit + 1) * 784]]
+            latent = dense('encoder.latent', list(map(math.tanh, dense('encoder.hidden', x))))
+            yield latent[:latent_dim], latent[latent_dim:]
+
+    def test_score_and_map_are_of_the_test_digits(self):
+        posteriors = list(self.posteriors(5))
+        nats = [sum(m * m + math.exp(2 * s) - 1 - 2 * s for m, s in zip(*q)) / 2
+                for q in posteriors]
+        mean = sum(nats) / TEST_DIGITS
+        error = math.sqrt(sum((n - mean) ** 2 for n in nats) / (TEST_DIGITS - 1) / TEST_DIGITS)
+        for seed in (1, 2):
+            report = self.report(5, '--score', '--map', 'map', '--seed', seed)['score']['kl_nats']
+            self.assertAlmostEqual(report['mean'], mean, delta=1e-4 * mean)
+            self.assertAlmostEqual(report['standard_error'], error, delta=1e-3 * error)
+        _, values = read_safetensors(self.folder / 'map')
+        for expected, written in zip((m for mu, _ in posteriors for m in mu), values['mu']):
+            self.assertAlmostEqual(expected, written, delta=1e-3)
+
+    def test_pca_is_the_plane_of_most_variance(self):
+        self.report(5, '--map', 'pca', '--embed', 'pca')
+        header, values = read_safetensors(self.folder / 'pca')
+        self.assertEqual(header['__metadata__']['embedding'], 'pca')
+        x, y = values['position'][::2], values['position'][1::2]
+        for axis in (x, y):
+            self.assertAlmostEqual(sum(axis), 0, delta=1e-3)
+        spread, other = sum(a * a for a in x), sum(b * b for b in y)
+        self.assertGreater(spread, other)
+        self.assertAlmostEqual(sum(a * b for a, b in zip(x, y)), 0, delta=1e-3 * spread)
+        mu = [values['mu'][i::5] for i in range(5)]
+        variances = sorted((sum(m * m for m in d) - sum(d) ** 2 / len(d) for d in mu), reverse=True)
+        self.assertGreaterEqual(spread, 0.999 * variances[0])
+        self.report(5, '--map', 'tsne')
+        _, tsne = read_safetensors(self.folder / 'tsne')
+        self.assertEqual(tsne['mu'], values['mu'])
+        self.assertNotEqual(tsne['position'], values['position'])
+
+    def test_without_temperature_all_digits_are_that_of_the_origin(self):
+        def tiles(*flags):
+            report = self.report(2, '--generate', '--num-gen', 2, *flags)
+            width, height, rows = read_pixels(self.folder / report['generate']['picture'])
+            side, gap = 12 * 28, 8 * DENSITY
+            top = height - MARGIN * DENSITY - side
+            left = MARGIN * DENSITY
+            across = (width - 2 * left) // (side + gap) + 1
+            self.assertEqual(report['generate']['count'], 2)
+            second = (left + side + gap, top) if across > 1 else (left, top)
+            first = (left, top) if across > 1 else (left, top - side - gap)
+            return [[rows[y + row][3 * x:3 * (x + side)] for row in range(side)]
+                    for x, y in (first, second)]
+        first, second = tiles('--temperature', 1e-6)
+        self.assertGreater(len({bytes(row) for row in first}), 5, 'there is a digit')
+        self.assertEqual(first, second)
+        first, second = tiles()
+        self.assertNotEqual(first, second)
+
+    def test_model_card_prints_what_the_tools_say(self):
+        logs = self.folder / 'logs'
+        logs.mkdir()
+        (logs / 'latent5.jsonl').write_bytes((self.shared / 'log5.jsonl').read_bytes())
+        last = json.loads((self.shared / 'log5.jsonl').read_text().splitlines()[-1])
+        (logs / 'latent2-50.jsonl').write_text(json.dumps({**last, 'epoch': 50}) + '\n')
+        result = subprocess.run(
+            [sys.executable, MODEL_CARD, '--weights', self.shared, '--evaluate', EVALUATE, '--logs',
+             logs, '--', '--data', self.data, '--samples', '7'],
+            text=True, capture_output=True, timeout=120, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        scores, curves = ([[cell.strip(' *`') for cell in line.split('|')[1:-1]]
+                           for line in table.splitlines()] for table in result.stdout.split('\n\n'))
+        self.assertIn('bound, 7 samples', scores[0])
+        self.assertEqual([row[0] for row in scores[2:]],
+                         ['latent2.safetensors', 'latent5.safetensors'])
+        for row, latent_dim in zip(scores[2:], (2, 5)):
+            score = self.report(latent_dim, '--score', '--samples', 7)['score']
+            figures = (score['recon_nats'], score['kl_nats'], score['neg_elbo'],
+                       score['bound']['nats'])
+            self.assertEqual(row[1:7], ['3', *(
+                f"{figure['mean']:.2f} ± {figure['standard_error']:.2f}" for figure in figures
+            ), str(score['active_units'])])
+        self.assertEqual([row[7] for row in scores[2:]], [f"{last['test']['neg_elbo']:.2f}", '–'])
+        first = json.loads((logs / 'latent5.jsonl').read_text().splitlines()[0])
+        self.assertEqual(len(curves), 3)
+        self.assertEqual(curves[2][:3], ['latent5', ', '.join(
+            f"{first[part]['neg_elbo']:.1f}" for part in ('train', 'test')), ''])
+
     def test_binarized_scores(self):
         grey = self.report(2, '--score', 1)['score']
         drawn = self.report(2, '--score', 1, '--binarized')['score']
@@ -283,22 +403,49 @@ class EvaluateTest(unittest.TestCase):
         result = self.run_evaluate('--saved_path', self.model(2), '--data', self.data, '--num_gen',
                                    7, '--generate=1', '--latent_dim', 2, '--hidden_dim=16')
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertEqual(result.stdout, 'wrote result/I_generated_hd16_ld2_e3.png\n')
+        self.assertEqual(result.stdout, 'wrote result/I_generated_latent2.png\n')
+
+    def test_tasks_are_flags_that_may_take_0_or_1(self):
+        data = ['--data', self.data]
+        for flags in (['--score', *data], ['--score', '1', *data], [*data, '--score'],
+                      ['--score=1', *data], ['--score', '--generate', '0', *data],
+                      ['--generate', '1', '--score', '--generate', '0', *data]):
+            with self.subTest(flags):
+                result = self.run_evaluate(*flags, self.model(2))
+                self.assertEqual(result.returncode, 0, result.stderr)
+                self.assertIn('neg_elbo', result.stdout)
+                self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_the_model_may_be_the_argument(self):
+        for flags in (['--generate', self.model(2)], [self.model(2), '--generate'],
+                      ['--generate', '1', self.model(2)]):
+            result = self.run_evaluate(*flags)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual(result.stdout, 'wrote result/I_generated_latent2.png\n')
+        result = self.run_evaluate('--generate', self.model(2), '--saved-path', self.model(5))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(str(self.model(2)), result.stderr)
+        self.assertIn(str(self.model(5)), result.stderr)
 
     def test_tasks_that_need_no_digits_read_none(self):
         result = self.run_evaluate('--saved-path', self.model(2), '--data', self.folder / 'none',
                                    '--generate', 1, '--manifold', 1, '--traverse', 1)
         self.assertEqual(result.returncode, 0, result.stderr)
 
-    def test_a_terminal_gets_a_progress_bar(self):
-        ours, theirs = terminal.open_terminal(self)
-        process = subprocess.Popen(
-            [EVALUATE, '--saved-path', self.model(5), '--data', self.data, '--latent', '1'],
-            cwd=self.folder, stdout=subprocess.PIPE, stderr=theirs)
-        text = terminal.read_until_closed(ours, theirs)
-        self.assertIn(b'wrote', process.communicate(timeout=60)[0])
-        self.assertEqual(process.returncode, 0)
-        self.assertRegex(text, r't-SNE .* %.*left')
+    def test_a_terminal_gets_a_progress_bar_that_leaves_nothing(self):
+        for columns in (0, 30, 80, 200):
+            with self.subTest(columns):
+                ours, theirs = terminal.open_terminal(self, columns)
+                process = subprocess.Popen(
+                    [EVALUATE, '--data', self.data, '--latent', '--score', self.model(5)],
+                    cwd=self.folder, stdout=subprocess.PIPE, stderr=theirs,
+                    env={**os.environ, 'TERM': 'xterm'})
+                text = terminal.read_until_closed(ours, theirs)
+                self.assertIn(b'wrote', process.communicate(timeout=60)[0])
+                self.assertEqual(process.returncode, 0)
+                self.assertRegex(text, r't-SNE .* %.*left')
+                self.assertIn('importance-weighted bound', text)
+                self.assertEqual(terminal.screen(text, columns or 80), [''])
 
     def test_help(self):
         result = self.run_evaluate('--help')
@@ -308,12 +455,43 @@ class EvaluateTest(unittest.TestCase):
                      '--temperature', '--embed', '--samples', '--binarized', '--threads'):
             self.assertIn(flag, result.stdout)
 
+    def test_help_is_sentences_that_fit_a_terminal(self):
+        text = self.run_evaluate('--help').stdout
+        self.assertLessEqual(max(map(len, text.splitlines())), 80, text)
+        self.assertIn('\nExamples:\n', text)
+        options = text[:text.index('Examples:')]
+        descriptions = re.findall(r'(?<=\n  )-\S.*\n(?: {20,}.*\n)*', options)
+        self.assertGreater(len(descriptions), 25)
+        for description in descriptions:
+            self.assertRegex(description, r'\.\n$')
+
+    def test_the_examples_of_the_help(self):
+        text = self.run_evaluate('--help').stdout
+        examples = re.findall(r'^  vae-evaluate (.*)', text, re.MULTILINE)
+        self.assertGreater(len(examples), 3)
+        (self.folder / 'weights').mkdir()
+        idx_files.write(self.folder / 'fashion-mnist')
+        (self.folder / 'log.jsonl').write_bytes((self.shared / 'log2.jsonl').read_bytes())
+        for name in ('weights/latent2', 'weights/latent10', 'my', 'fashion'):
+            (self.folder / f'{name}.safetensors').write_bytes(self.model(5).read_bytes())
+        for example in examples:
+            with self.subTest(example):
+                here = [] if '--data' in example else ['--data', self.data]
+                result = self.run_evaluate(*example.split(), *here)
+                self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_version(self):
+        result = self.run_evaluate('--version')
+        self.assertEqual(result.returncode, 0)
+        self.assertRegex(result.stdout, r'^vae-evaluate \d+\.\d+\.\d+\n$')
+
     def test_flags_that_do_not_parse(self):
         for flags in (['--nonsense'], ['stray'], ['--generate', 'perhaps'], ['--num-gen', '0'],
                       ['--num-gen', '-1'], ['--num-gen', 'many'], ['--temperature', '0'],
                       ['--temperature', 'nan'], ['--temperature', '1x'], ['--embed', 'umap'],
                       ['--samples', '0'], ['--seed', '-1'], ['--dims', '1'], ['--dims', '0,1'],
-                      ['--threads', '0'], ['--generate']):
+                      ['--threads', '0'], ['--generate=2'], ['--generate', '2'],
+                      ['--json=perhaps'], ['--seed', '18446744073709551616'], ['--seed', '1x']):
             with self.subTest(flags):
                 result = self.evaluate(2, '--generate', 1, *flags)
                 self.assertEqual(result.returncode, 2, result.stdout)
@@ -323,6 +501,7 @@ class EvaluateTest(unittest.TestCase):
     def test_nothing_to_do(self):
         self.assert_fails(self.evaluate(2), '--all', code=2)
         self.assert_fails(self.evaluate(2, '--generate', 0), '--all', code=2)
+        self.assert_fails(self.evaluate(2, '--generate', 1, '--generate=0'), '--all', code=2)
         self.assert_fails(self.run_evaluate('--generate', 1), '--saved-path', code=2)
 
     # --- failures ---
@@ -365,7 +544,7 @@ class EvaluateTest(unittest.TestCase):
         result = self.run_evaluate(*flags, '--interpolate', 1, '--denoise', 1, '--json')
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(json.loads(result.stdout)['interpolate']['picture'],
-                         'result/interpolation_hd16_ld2.png')
+                         'result/interpolation_weights.png')
 
     def test_data_that_is_missing_or_damaged(self):
         def score(data):
@@ -373,6 +552,18 @@ class EvaluateTest(unittest.TestCase):
         self.assert_fails(score(self.folder / 'nowhere'), self.folder / 'nowhere')
         data = idx_files.write(self.folder / 'short', test_images=idx_files.images(60)[:-1])
         self.assert_fails(score(data), idx_files.NAMES['test_images'])
+
+    def test_what_the_machine_does_not_have(self):
+        if b'__asan_init' in EVALUATE.read_bytes():
+            self.skipTest('AddressSanitizer reserves more than any limit')
+        for flags, word in ((['--threads', '1024', '--score'], 'threads'),
+                            (['--threads', '1', '--generate', '--num-gen', '10000'], 'memory')):
+            limit = 400 << 20
+            result = subprocess.run(
+                [EVALUATE, '--data', self.data, self.model(2), *flags], text=True,
+                cwd=self.folder, capture_output=True, timeout=120, check=False,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+            self.assert_fails(result, word)
 
     def test_too_few_digits(self):
         data = idx_files.write(self.folder / 'one', test_images=idx_files.images(1),
@@ -393,6 +584,159 @@ class EvaluateTest(unittest.TestCase):
         self.assertEqual(result.stdout, '')
         result = self.evaluate(5, '--map', blocked / 'map.safetensors')
         self.assert_fails(result, blocked)
+
+    def test_what_cannot_be_printed_is_a_failure(self):
+        for flags in (['--score', '--json'], ['--score'], ['--help'], ['--version']):
+            with self.subTest(flags), open('/dev/full', 'w', encoding='utf-8') as full:
+                result = subprocess.run(
+                    [EVALUATE, '--data', self.data, self.model(2), *flags], stdout=full,
+                    stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn('standard output cannot be written', result.stderr)
+                self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+
+    def own_model(self, latent_dim=2, name='own'):
+        path = self.folder / f'{name}.safetensors'
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.model(latent_dim).read_bytes())
+        return path
+
+    def test_no_result_replaces_what_is_read_or_another_result(self):
+        model = self.own_model()
+        data = idx_files.write(self.folder / 'data')
+        log = self.folder / 'log.jsonl'
+        log.write_bytes((self.shared / 'log2.jsonl').read_bytes())
+        (self.folder / 'link').symlink_to(model)
+        (self.folder / 'hard').hardlink_to(model)
+        labels = data / idx_files.NAMES['test_labels']
+        contents = {path: path.read_bytes() for path in (model, log, labels)}
+        named = self.own_model(name='result/manifold_x')
+        picture = named.rename(named.with_suffix('.png'))
+        for flags in (['--map', model], ['--map', './own.safetensors'], ['--map', 'link'],
+                      ['--map', 'hard'], ['--map', log, '--curve', log], ['--map', labels],
+                      ['--map', 'result/I_generated_own.png', '--generate']):
+            with self.subTest(flags):
+                result = self.run_evaluate('--saved-path', model, '--data', data, '--force', *flags)
+                self.assertEqual(result.returncode, 1, result.stdout)
+                self.assertIn('are one file', result.stderr)
+                self.assertIn('--map', result.stderr)
+                self.assertEqual({path: path.read_bytes() for path in contents}, contents)
+        result = self.run_evaluate('--saved-path', picture, '--manifold', '--force')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(picture.read_bytes(), self.model(2).read_bytes())
+        os.link(picture, self.folder / 'result/manifold_twin.png')
+        twin = self.own_model(name='twin')
+        twin.unlink()
+        twin.hardlink_to(self.folder / 'result/manifold_twin.png')
+        self.assertIn('are one file',
+                      self.run_evaluate(twin, '--manifold', '--force').stderr)
+
+    def test_results_of_another_model_stay(self):
+        first, second = self.own_model(2, 'a/same'), self.own_model(5, 'b/same')
+        flags = ['--data', self.data, '--generate', '--map', 'map.safetensors']
+        self.assertEqual(self.run_evaluate(first, *flags).returncode, 0)
+        paths = [self.folder / 'result/I_generated_same.png', self.folder / 'map.safetensors']
+        contents = [path.read_bytes() for path in paths]
+        for others in (flags[:3], flags[:2] + flags[3:]):
+            result = self.run_evaluate(second, *others)
+            self.assertEqual(result.returncode, 1)
+            self.assertRegex(result.stderr, 'is there already .* --force')
+            self.assertEqual([path.read_bytes() for path in paths], contents)
+        # A model may replace what is its own, wherever it stands.
+        first = first.rename(self.folder / 'same.safetensors')
+        self.assertEqual(self.run_evaluate(first, *flags, '--temperature', 2).returncode, 0)
+        self.assertNotEqual(paths[0].read_bytes(), contents[0])
+        self.assertEqual(self.run_evaluate(second, *flags, '--force').returncode, 0)
+        self.assertNotEqual(paths[1].read_bytes(), contents[1])
+
+    def test_what_is_no_result_stays(self):
+        model = self.own_model()
+        picture = self.folder / 'result/I_generated_own.png'
+        picture.parent.mkdir()
+        for content in (b'', b'hello', self.model(5).read_bytes()):
+            for path, task in ((picture, ['--generate']), (self.folder / 'm', ['--map', 'm'])):
+                path.write_bytes(content)
+                result = self.run_evaluate(model, '--data', self.data, *task)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(path.name, result.stderr)
+                self.assertEqual(path.read_bytes(), content)
+
+    def test_the_curve_of_another_run_stays(self):
+        lines = (self.shared / 'log2.jsonl').read_text().splitlines(keepends=True)
+        log, other = self.folder / 'log.jsonl', self.folder / 'other/log.jsonl'
+        other.parent.mkdir()
+        log.write_text(lines[0])
+        other.write_text(lines[0].replace('"epoch":1', '"epoch": 1') + lines[1])
+        self.assertEqual(self.run_evaluate('--curve', log).returncode, 0)
+        picture = self.folder / 'result/training_curve_log.png'
+        short = picture.read_bytes()
+        self.assertEqual(self.run_evaluate('--curve', other).returncode, 1)
+        self.assertEqual(picture.read_bytes(), short)
+        log.write_text(lines[0] + lines[1])  # the run goes on
+        self.assertEqual(self.run_evaluate('--curve', log).returncode, 0)
+        self.assertNotEqual(picture.read_bytes(), short)
+        self.assertEqual(self.run_evaluate('--curve', other, '--force').returncode, 0)
+
+    # --- data ---
+
+    def test_other_data_than_the_models_are_said(self):
+        known = self.report(2, '--score')['data']
+        self.assertEqual((known['name'], known['trained_on_it']), ('data', True))
+        other = idx_files.write(self.folder / 'others', train_images=idx_files.images(300, seed=5))
+        result = self.run_evaluate(self.model(2), '--score', '--json', '--data', other)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(result.stderr.splitlines()), 1)
+        self.assertRegex(result.stderr, 'warning: .*latent2.* trained on data, .* of others')
+        data = json.loads(result.stdout)['data']
+        self.assertEqual((data['name'], data['trained_on_it']), ('others', False))
+        self.assertNotEqual(data['sha256'], known['sha256'])
+        result = self.run_evaluate(self.model(2), '--score', '--data', other)
+        self.assertIn('of others, grey-scale; the model was trained on data', result.stdout)
+        result = self.run_evaluate(self.with_metadata(dataset_sha256=None), '--score', '--json',
+                                   '--data', other)
+        self.assertEqual((result.returncode, result.stderr), (0, ''))
+        self.assertIsNone(json.loads(result.stdout)['data']['trained_on_it'])
+
+    def with_metadata(self, **changes):
+        """A model with other metadata; None takes a key out."""
+        content = self.model(2).read_bytes()
+        length = int.from_bytes(content[:8], 'little')
+        header = json.loads(content[8:8 + length])
+        header['__metadata__'].update(changes)
+        header['__metadata__'] = {key: value for key, value in header['__metadata__'].items()
+                                  if value is not None}
+        text = json.dumps(header).encode()
+        text += b' ' * (-len(text) % 8)
+        path = self.folder / 'changed.safetensors'
+        path.write_bytes(len(text).to_bytes(8, 'little') + text + content[8 + length:])
+        return path
+
+    def test_labels_beyond_9_are_drawn(self):
+        labels = struct.pack('>II', 0x801, 60) + bytes(1 + i % 26 for i in range(60))
+        sets = {name: idx_files.write(self.folder / name, test_labels=labels)
+                for name in ('emnist-letters', 'numbers', 'more-numbers')}
+        for latent_dim in LATENT_DIMS:
+            with self.subTest(latent_dim):
+                top = {}
+                for name, data in sets.items():
+                    result = self.run_evaluate(self.model(latent_dim), '--latent', '--interpolate',
+                                               '--data', data, '--out', name)
+                    self.assertEqual(result.returncode, 0, result.stderr)
+                    width, height, pixels = read_png(
+                        self.folder / name / f'latent_space_latent{latent_dim}.png')
+                    # Above the notes, which name the set.
+                    top[name] = pixels[:(height - 200) * (1 + 3 * width)]
+                self.assertEqual(top['numbers'], top['more-numbers'])
+                self.assertNotEqual(top['numbers'], top['emnist-letters'])
+        result = self.run_evaluate(self.model(2), '--map', 'm', '--data', sets['numbers'])
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r'\A.*--map .*numbers has the label 26; .*\n\Z')
+        self.assertFalse((self.folder / 'm').exists())
+
+    def test_a_folder_called_mnist_must_hold_it(self):
+        data = idx_files.write(self.folder / 'mnist')
+        self.assert_fails(self.run_evaluate(self.model(2), '--score', '--data', data),
+                          data / idx_files.NAMES['train_images'], 'rename the folder')
 
     def test_logs_that_are_none(self):
         log = self.folder / 'log.jsonl'

@@ -89,6 +89,7 @@ class TrainTest(unittest.TestCase):
         header = self.header()
         self.assertEqual(header['epochs_done'], '2')
         self.assertEqual(header['hidden_dim'], '16')
+        self.assertEqual(header['dataset'], 'data')
         self.assertAlmostEqual(float(header['test_neg_elbo']), records[1]['test']['neg_elbo'],
                                delta=1e-2)
 

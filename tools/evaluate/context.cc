@@ -1,22 +1,18 @@
 #include "evaluate/context.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 
+#include "core/batches.h"
+#include "evaluate/results.h"
 #include "figure/axes.h"
 #include "io/file.h"
-#include "io/png.h"
 
 namespace tools {
 namespace {
 
-constexpr vae::Index kBatch = 250;
-
-// Of the data set as Yann LeCun and Corinna Cortes published it (vae::Mnist::sha256).
-constexpr std::string_view kMnistSha256 =
-    "b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a";
 constexpr const char* kCredit =
     "Test digits: MNIST by Yann LeCun and Corinna Cortes, CC BY-SA 3.0.";
 
@@ -79,35 +75,56 @@ vae::Status LoadDigits(Context& context) {
   if (!directory) return vae::Failure(directory.error());
   vae::Result<vae::Mnist> mnist = vae::LoadMnist(*directory);
   if (!mnist) return vae::Failure(mnist.error());
+  std::vector<NamedFile> files = FilesOf(context.flags);
+  for (const std::filesystem::path& path : vae::MnistPaths(*directory)) {
+    files.push_back({"a file of the test digits", path, false});
+  }
+  if (const vae::Status distinct = CheckDistinct(files); !distinct) return distinct;
+  const uint8_t last = *std::max_element(mnist->test.labels.begin(), mnist->test.labels.end());
+  if (last > 9 && !context.flags.map.empty()) {
+    return vae::Failure("--map is for the page, which knows the classes 0 to 9, but " +
+                        mnist->name + " has the label " + std::to_string(last) + "; leave it out");
+  }
   context.test = std::move(mnist->test);
+  context.dataset = mnist->name;
   context.dataset_sha256 = mnist->sha256;
   return {};
 }
 
-std::string PicturePath(const EvaluateFlags& flags, const vae::Model& model,
-                        const std::string& name) {
-  const vae::VaeShape shape = model.params.shape();
-  std::string file =
-      name + "_hd" + std::to_string(shape.hidden_dim) + "_ld" + std::to_string(shape.latent_dim);
-  if (const auto epochs = MetadataNumber(model, "epochs_done")) {
-    file += "_e" + std::to_string(std::lround(*epochs));
+std::optional<bool> IsTrainedOnThese(const Context& context) {
+  const auto trained_on = context.model.metadata.find("dataset_sha256");
+  if (trained_on == context.model.metadata.end() || context.dataset_sha256.empty()) {
+    return std::nullopt;
   }
-  return (std::filesystem::path(flags.out) / (file + ".png")).string();
+  return trained_on->second == context.dataset_sha256;
+}
+
+std::string TrainedOn(const vae::Model& model) {
+  const auto name = model.metadata.find("dataset");
+  if (name != model.metadata.end()) return name->second;
+  const auto sha256 = model.metadata.find("dataset_sha256");
+  const bool is_mnist = sha256 != model.metadata.end() && sha256->second == vae::kMnistSha256;
+  return is_mnist ? "MNIST" : "other data";
 }
 
 figure::Heading MakeHeading(const Context& context, const std::string& title,
                             const std::string& line, bool shows_digits) {
   figure::Heading heading = {title, {line, ModelLine(context.model)}, {}};
-  if (shows_digits && context.dataset_sha256 == kMnistSha256) heading.notes.push_back(kCredit);
+  if (!shows_digits) return heading;
+  heading.notes.push_back(context.dataset_sha256 == vae::kMnistSha256
+                              ? kCredit
+                              : "Test digits: " + context.dataset + ".");
+  if (IsTrainedOnThese(context) == false) {
+    heading.notes.back() += " The model was trained on " + TrainedOn(context.model) + ".";
+  }
   return heading;
 }
 
-vae::Result<Report> SavePicture(const Context& context, const std::string& name,
+vae::Result<Report> SavePicture(const Context& context, const char* name,
                                 const figure::Sheet& sheet) {
-  const std::string path = PicturePath(context.flags, context.model, name);
-  if (const vae::Status written = vae::WritePng(path, sheet.picture()); !written) {
-    return vae::Failure(written.error());
-  }
+  const std::string path = PicturePath(context.flags, name, context.flags.saved_path);
+  const vae::Status written = WritePicture(path, sheet, SourceOf(context.model));
+  if (!written) return vae::Failure(written.error());
   return Report{{{"picture", path}}, {"wrote " + path}};
 }
 
@@ -128,10 +145,9 @@ vae::Matrix TestDigits(const Context& context, std::span<const uint32_t> picks) 
 
 vae::Matrix Means(const Context& context, const vae::Matrix& x) {
   vae::Matrix mu(context.latent_dim(), x.cols());
-  context.pool.Run(static_cast<int>((x.cols() + kBatch - 1) / kBatch), [&](int task) {
-    const vae::Index first = task * kBatch;
-    const vae::Index count = std::min(kBatch, x.cols() - first);
-    mu.middleCols(first, count) = vae::Encode(context.model.params, x.middleCols(first, count)).mu;
+  vae::ForEachBatch(x.cols(), context.pool, [&](uint64_t, vae::ColumnRange range) {
+    mu.middleCols(range.first, range.count) =
+        vae::Encode(context.model.params, x.middleCols(range.first, range.count)).mu;
   });
   return mu;
 }

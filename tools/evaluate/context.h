@@ -32,6 +32,7 @@ struct Context {
   vae::ThreadPool& pool;
   vae::Model model;
   vae::LabelledDigits test;    // empty when no task needs it
+  std::string dataset;         // its name, as of vae::Mnist; likewise
   std::string dataset_sha256;  // likewise
 
   int latent_dim() const { return model.params.shape().latent_dim; }
@@ -49,19 +50,22 @@ struct Report {
 // Reads the weights and checks the flags against them.
 vae::Result<vae::Model> LoadModel(const EvaluateFlags& flags);
 
-// Reads the test digits.
+// Reads the test digits. Fails when a result would replace one of their files.
 vae::Status LoadDigits(Context& context);
 
-// <out>/<name>_hd500_ld10_e50.png, as the weights' metadata say.
-std::string PicturePath(const EvaluateFlags& flags, const vae::Model& model,
-                        const std::string& name);
+// Whether these are the data that the model was trained on; nullopt when it does not say, or no
+// data have been read.
+std::optional<bool> IsTrainedOnThese(const Context& context);
 
-// Title, what the figure shows, which model it shows, and the credit of MNIST where `shows_digits`.
+// What the model was trained on, as far as it says: a name, or "other data".
+std::string TrainedOn(const vae::Model& model);
+
+// Title, what the figure shows, which model it shows, and whose digits where `shows_digits`.
 figure::Heading MakeHeading(const Context& context, const std::string& title,
                             const std::string& line, bool shows_digits);
 
-// Writes the picture; the report has its path.
-vae::Result<Report> SavePicture(const Context& context, const std::string& name,
+// Writes the picture (results.h); the report has its path.
+vae::Result<Report> SavePicture(const Context& context, const char* name,
                                 const figure::Sheet& sheet);
 
 // A number out of the metadata, if it is one.

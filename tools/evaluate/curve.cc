@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <span>
 
 #include "evaluate/tasks.h"
 #include "evaluate/train_log.h"
 #include "figure/axes.h"
 #include "io/file.h"
-#include "io/png.h"
+#include "io/sha256.h"
 
 namespace tools {
 namespace {
@@ -143,6 +144,12 @@ nlohmann::ordered_json ToJson(const std::optional<ElboMean>& mean) {
       {"recon_nats", mean->recon_nats}, {"kl_nats", mean->kl_nats}, {"neg_elbo", mean->neg_elbo()}};
 }
 
+// The same for as long as a run goes on, and another for every run.
+std::string FirstLineSha256(std::span<const std::byte> log) {
+  const auto end = std::find(log.begin(), log.end(), std::byte{'\n'});
+  return vae::Sha256Hex(log.first(static_cast<size_t>(end - log.begin())));
+}
+
 }  // namespace
 
 vae::Result<Report> ShowCurve(const EvaluateFlags& flags) {
@@ -150,16 +157,17 @@ vae::Result<Report> ShowCurve(const EvaluateFlags& flags) {
   if (!bytes) return vae::Failure(bytes.error());
   const auto records = ParseTrainLog(*bytes, flags.curve);
   if (!records) return vae::Failure(records.error());
-  const std::filesystem::path log(flags.curve);
-  const figure::Sheet sheet =
-      DrawCurve(*records, {"Training curve",
-                           {"Training loss as the mean over each epoch, test loss after it; from " +
-                            log.filename().string()},
-                           {}});
-  const std::string path =
-      (std::filesystem::path(flags.out) / ("training_curve_" + log.stem().string() + ".png"))
-          .string();
-  if (const vae::Status written = vae::WritePng(path, sheet.picture()); !written) {
+  const std::string source = FirstLineSha256(*bytes);
+  const std::string path = PicturePath(flags, kTrainingCurve, flags.curve);
+  if (const vae::Status free = CheckPictureIsFree(flags, path, source); !free) {
+    return vae::Failure(free.error());
+  }
+  const std::string log = std::filesystem::path(flags.curve).filename().string();
+  const figure::Sheet sheet = DrawCurve(
+      *records, {"Training curve",
+                 {"Training loss as the mean over each epoch, test loss after it; from " + log},
+                 {}});
+  if (const vae::Status written = WritePicture(path, sheet, source); !written) {
     return vae::Failure(written.error());
   }
   const EpochRecord& last = records->back();

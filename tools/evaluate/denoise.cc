@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/batches.h"
 #include "core/noise.h"
 #include "evaluate/tasks.h"
 #include "figure/axes.h"
@@ -53,15 +54,13 @@ Matrix Damaged(const Context& context, size_t kind) {
 }
 
 Restored Restore(const Context& context, size_t kind) {
-  constexpr Index kBatch = 250;
   const Matrix& clean = context.test.digits;
   const vae::VaeParams& params = context.model.params;
   Restored result = {Damaged(context, kind), Matrix(clean.rows(), clean.cols()), {}, {}};
-  context.pool.Run(static_cast<int>((clean.cols() + kBatch - 1) / kBatch), [&](int task) {
-    const Index first = task * kBatch;
-    const Index count = std::min(kBatch, clean.cols() - first);
-    result.digits.middleCols(first, count) =
-        vae::Decode(params, vae::Encode(params, result.noisy.middleCols(first, count)).mu);
+  vae::ForEachBatch(clean.cols(), context.pool, [&](uint64_t, vae::ColumnRange range) {
+    const auto noisy = result.noisy.middleCols(range.first, range.count);
+    result.digits.middleCols(range.first, range.count) =
+        vae::Decode(params, vae::Encode(params, noisy).mu);
   });
   const auto mse = [&clean](const Matrix& x) -> Eigen::VectorXd {
     return (x - clean).colwise().squaredNorm().transpose().cast<double>() / vae::kDigitPixels;
@@ -143,7 +142,7 @@ vae::Result<Report> Denoise(const Context& context) {
     figures[kDamages[kind].key] = {{"noisy_psnr_db", Psnr(restored.noisy_mse.mean())},
                                    {"restored_psnr_db", Psnr(restored.digits_mse.mean())}};
   }
-  vae::Result<Report> report = SavePicture(context, "denoised", sheet);
+  vae::Result<Report> report = SavePicture(context, kDenoised, sheet);
   if (!report) return report;
   report->json.update(figures);
   report->json["test_digits"] = picks;

@@ -56,7 +56,7 @@ vae::Result<Report> Reconstruct(const Context& context) {
     figure::DrawTile(sheet.canvas(), {cell.x + side + kTileGap, cell.y, side, side},
                      originals.col(i));
   }
-  vae::Result<Report> report = SavePicture(context, "I_reconstructed", sheet);
+  vae::Result<Report> report = SavePicture(context, kReconstructed, sheet);
   if (report) report->json["test_digits"] = picks;
   return report;
 }
@@ -78,7 +78,7 @@ vae::Result<Report> Generate(const Context& context) {
   for (int i = 0; i < count; ++i) {
     figure::DrawTile(sheet.canvas(), grid.Cell(sheet.content(), i), digits.col(i));
   }
-  vae::Result<Report> report = SavePicture(context, "I_generated", sheet);
+  vae::Result<Report> report = SavePicture(context, kGenerated, sheet);
   if (report) {
     report->json["count"] = count;
     report->json["temperature"] = context.flags.temperature;

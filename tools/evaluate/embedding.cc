@@ -48,7 +48,7 @@ void PlaceByTsne(const Context& context, TestMap& map) {
   map.y_name = "t-SNE 2";
   vae::TsneOptions options;
   options.seed = context.flags.seed;
-  TaskBar bar(stderr, "t-SNE", options.iterations);
+  ProgressBar bar(stderr, "t-SNE", options.iterations);
   options.progress = [&bar](int done) { bar.Show(done); };
   map.position = vae::Tsne(map.mu, options, context.pool);
   map.options = {{"perplexity", figure::Fixed(options.perplexity, 0)},

@@ -95,7 +95,7 @@ vae::Result<Report> InterpolatePairs(const Context& context) {
     DrawPair(context, sheet.canvas(), strip, sheet.content().x, y, TestDigits(context, picks));
     y += pitch;
   }
-  vae::Result<Report> report = SavePicture(context, "interpolation", sheet);
+  vae::Result<Report> report = SavePicture(context, kInterpolation, sheet);
   if (report) report->json["test_digits"] = pairs;
   return report;
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "evaluate/classes.h"
 #include "evaluate/ridges.h"
 #include "evaluate/tasks.h"
 #include "explore/class_labels.h"
@@ -73,35 +74,55 @@ void DrawPrior(figure::Canvas& canvas, const MapPlot& map) {
   }
 }
 
-// Ten dots with their digits, ending at `right`.
-void DrawLegend(figure::Canvas& canvas, double right, double baseline) {
-  constexpr double kPitch = 34;
-  for (int digit = 0; digit < 10; ++digit) {
-    const double x = right - (10 - digit) * kPitch + 12;
-    canvas.Disc({x, baseline - figure::CapHeight(figure::kBody.size) / 2}, 5,
-                figure::kClassColors[static_cast<size_t>(digit)]);
-    figure::DrawText(canvas, {x + 9, baseline}, std::to_string(digit), figure::kBody);
+// A dot and a name for each class, in rows above the plot that end at its right.
+struct Legend {
+  static constexpr double kRow = 22;
+
+  Legend(const std::vector<uint8_t>& shown, double width)
+      : classes(shown),
+        pitch(shown.back() < 100 ? 34 : 46),
+        columns(static_cast<size_t>(width / pitch)) {}
+  size_t rows() const { return (classes.size() + columns - 1) / columns; }
+  double height() const { return figure::kAxisTop + static_cast<double>(rows() - 1) * kRow; }
+
+  std::vector<uint8_t> classes;
+  double pitch;
+  size_t columns;
+};
+
+void DrawLegend(figure::Canvas& canvas, const Context& context, const Legend& legend,
+                const Rect& plot) {
+  for (size_t i = 0; i < legend.classes.size(); ++i) {
+    const size_t row = i / legend.columns;
+    const size_t in_row = std::min(legend.columns, legend.classes.size() - row * legend.columns);
+    const double x =
+        plot.right() - static_cast<double>(in_row - i % legend.columns) * legend.pitch + 12;
+    const double baseline =
+        plot.y - 11 - static_cast<double>(legend.rows() - 1 - row) * Legend::kRow;
+    const uint8_t label = legend.classes[i];
+    canvas.Disc({x, baseline - figure::CapHeight(figure::kBody.size) / 2}, 5, ClassColor(label));
+    figure::DrawText(canvas, {x + 9, baseline}, ClassName(context.dataset, label), figure::kBody);
   }
 }
 
 // At the median of each class, moved where they would cover each other.
 void DrawClassLabels(figure::Canvas& canvas, const Context& context, const TestMap& map,
-                     const MapPlot& plot) {
+                     const MapPlot& plot, const std::vector<uint8_t>& classes) {
   constexpr figure::TextStyle kLabel = {figure::Face::kSemiBold, 24, figure::kText,
                                         figure::Align::kCenter};
-  const vae::Matrix medians = vae::ClassMedians(map.position, context.test.labels);
-  vae::Matrix places(2, medians.cols());
-  for (Index digit = 0; digit < medians.cols(); ++digit) {
-    const Point at = plot.At(medians.col(digit));
-    places.col(digit) << static_cast<float>(at.x), static_cast<float>(at.y);
+  const vae::Matrix medians =
+      vae::ClassMedians(map.position, context.test.labels, Index{classes.back()} + 1);
+  vae::Matrix places(2, static_cast<Index>(classes.size()));
+  for (size_t i = 0; i < classes.size(); ++i) {
+    const Point at = plot.At(medians.col(classes[i]));
+    places.col(static_cast<Index>(i)) << static_cast<float>(at.x), static_cast<float>(at.y);
   }
   vae::KeepApart(places, 22);
-  for (Index digit = 0; digit < medians.cols(); ++digit) {
-    if (!places.col(digit).allFinite()) continue;  // no digit of this class
-    const auto x = static_cast<double>(places(0, digit));
-    const auto y = static_cast<double>(places(1, digit));
-    figure::DrawTextOnHalo(canvas, {x, figure::BaselineAround(y, kLabel)}, std::to_string(digit),
-                           kLabel);
+  for (size_t i = 0; i < classes.size(); ++i) {
+    const auto x = static_cast<double>(places(0, static_cast<Index>(i)));
+    const auto y = static_cast<double>(places(1, static_cast<Index>(i)));
+    figure::DrawTextOnHalo(canvas, {x, figure::BaselineAround(y, kLabel)},
+                           ClassName(context.dataset, classes[i]), kLabel);
   }
 }
 
@@ -119,23 +140,23 @@ std::string Caption(const TestMap& map) {
 figure::Sheet DrawMap(const Context& context, const TestMap& map) {
   const double width = figure::kContentWidth - figure::kAxisLeft;
   const double height = PlotHeight(map.position, width);
-  figure::Sheet sheet(figure::kContentWidth, figure::kAxisTop + height + figure::kAxisBottom,
+  const Legend legend(ClassesIn(context.test.labels), width);
+  figure::Sheet sheet(figure::kContentWidth, legend.height() + height + figure::kAxisBottom,
                       MakeHeading(context, "Latent space", Caption(map), true));
   figure::Canvas& canvas = sheet.canvas();
-  const Rect plot = {sheet.content().x + figure::kAxisLeft, sheet.content().y + figure::kAxisTop,
+  const Rect plot = {sheet.content().x + figure::kAxisLeft, sheet.content().y + legend.height(),
                      width, height};
   const MapPlot place = PlacePlot(map.position, plot);
   figure::DrawAxes(canvas, {plot, TicksAt(figure::NiceTicks(place.x.low, place.x.high, 8), place.x),
                             TicksAt(figure::NiceTicks(place.y.low, place.y.high, 8), place.y),
                             map.x_name, map.y_name});
-  DrawLegend(canvas, plot.right(), plot.y - 11);
+  DrawLegend(canvas, context, legend, plot);
   for (Index i = 0; i < map.position.cols(); ++i) {
-    canvas.Disc(
-        place.At(map.position.col(i)), kPointRadius,
-        Faded(figure::kClassColors[context.test.labels[static_cast<size_t>(i)]], kPointAlpha));
+    const uint8_t label = context.test.labels[static_cast<size_t>(i)];
+    canvas.Disc(place.At(map.position.col(i)), kPointRadius, Faded(ClassColor(label), kPointAlpha));
   }
   if (map.embedding == "none") DrawPrior(canvas, place);
-  DrawClassLabels(canvas, context, map, place);
+  DrawClassLabels(canvas, context, map, place, legend.classes);
   return sheet;
 }
 
@@ -143,8 +164,8 @@ figure::Sheet DrawMap(const Context& context, const TestMap& map) {
 
 vae::Result<Report> ShowLatentSpace(const Context& context, const TestMap& map) {
   const bool strip = map.embedding == "strip";
-  vae::Result<Report> report = SavePicture(
-      context, "latent_space", strip ? DrawRidges(context, map) : DrawMap(context, map));
+  vae::Result<Report> report =
+      SavePicture(context, kLatentSpace, strip ? DrawRidges(context, map) : DrawMap(context, map));
   if (!report) return report;
   report->json["embedding"] = map.embedding;
   if (!map.options.empty()) report->json["options"] = map.options;

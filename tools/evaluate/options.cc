@@ -36,69 +36,111 @@ const CLI::Validator kTwoDimensions(
     [](std::string& text) { return ParseDims(text) ? "" : "is not two dimensions such as 1,2"; },
     "");
 
+constexpr const char* kExamples =
+    R"(Examples:
+  vae-evaluate --score weights/latent10.safetensors
+      prints the losses on the test digits.
+  vae-evaluate --all --out pictures weights/latent2.safetensors
+      draws everything there is to see of a model.
+  vae-evaluate --saved-path my.safetensors --reconstruct 1 --num-gen 64
+      draws 64 test digits beside what the model makes of them.
+  vae-evaluate --score --data fashion-mnist fashion.safetensors
+      scores a model of another set: the four files of that folder.
+  vae-evaluate --curve log.jsonl
+      draws the losses that vae-train --log wrote.)";
+
 struct Chosen {
   bool all = false;
+  std::string model;  // the argument that is no flag
   std::string dims;
 };
 
+const CLI::Validator kSwitch(
+    [](std::string& text) -> std::string {
+      for (const char* known : {"0", "1", "true", "false"}) {
+        if (text == known) return {};
+      }
+      return text + " is neither 0 nor 1";
+    },
+    "");
+
 void AddTasks(CLI::App& app, EvaluateFlags& flags, Chosen& chosen) {
   const auto task = [&app](const char* name, bool& on, const char* help) {
-    app.add_option(name, on, help)->type_name("0|1")->group("Tasks");
+    app.add_flag(name, on, help)->check(kSwitch)->group("Tasks, each alone or followed by 0 or 1");
   };
   task("--reconstruct", flags.reconstruct,
-       "Pairs of a reconstruction and its test digit, and the latent map");
-  task("--generate", flags.generate, "Digits decoded from N(0, I)");
-  task("--latent", flags.latent, "Map of the test digits in latent space");
-  task("--manifold", flags.manifold, "Digits over two latent dimensions");
-  task("--traverse", flags.traverse, "Digits along each latent dimension");
-  task("--interpolate", flags.interpolate, "Digits between pairs of test digits");
-  task("--denoise", flags.denoise, "Damaged test digits and what the model restores");
-  task("--score", flags.score, "Test loss and its parts, active units, tighter bound");
-  app.add_flag("--all", chosen.all, "All of these")->group("Tasks");
-  app.add_option("--curve", flags.curve, "Training curve from a log of vae-train")
+       "Draw pairs of a reconstruction and its test digit, and the latent space.");
+  task("--generate", flags.generate, "Draw digits decoded from N(0, I).");
+  task("--latent", flags.latent, "Draw where the test digits are in latent space.");
+  task("--manifold", flags.manifold, "Draw digits over two latent dimensions.");
+  task("--traverse", flags.traverse, "Draw digits along each latent dimension.");
+  task("--interpolate", flags.interpolate, "Draw digits between pairs of test digits.");
+  task("--denoise", flags.denoise, "Draw damaged test digits and what the model restores.");
+  task("--score", flags.score,
+       "Print the test loss and its parts, active units and a tighter bound. A model that was "
+       "trained on other data than it is scored on is scored all the same, with a warning.");
+  task("--all", chosen.all, "Do all of these.");
+  app.add_option("--curve", flags.curve, "Draw the training curve of a log of vae-train.")
       ->type_name("LOG")
-      ->group("Tasks");
-  app.add_option("--map", flags.map, "Write the map of the test digits for the page")
+      ->group("Other tasks");
+  app.add_option("--map", flags.map, "Write the map of the test digits that the page shows.")
       ->type_name("FILE")
-      ->group("Tasks");
+      ->group("Other tasks");
 }
 
 void AddSettings(CLI::App& app, EvaluateFlags& flags, Chosen& chosen) {
-  app.add_option("--saved-path", flags.saved_path, "Weights that vae-train wrote")
+  app.add_option("model", chosen.model, "Show this model: a file of weights that vae-train wrote.")
+      ->type_name("FILE");
+  app.add_option("--saved-path", flags.saved_path,
+                 "Show this model, as if it were given without a flag.")
       ->type_name("FILE");
   app.add_option("--data", flags.data,
-                 "Folder of the four IDX files [$MNIST_DIR, the cache, else downloaded]")
+                 "Take the four IDX files of this folder: MNIST's, or other pictures of 28x28 "
+                 "under the same names. Without it MNIST is looked for in $MNIST_DIR, the cache "
+                 "and ../shared/data/mnist, and else downloaded to the cache.")
       ->type_name("DIR");
-  app.add_option("--out", flags.out, "Folder of the pictures")
+  app.add_option("--out", flags.out,
+                 "Write pictures to this folder. Each is called by its task and the model's file.")
       ->type_name("DIR")
       ->capture_default_str();
-  app.add_option("--seed", flags.seed, "Of all random choices")
-      ->check(CLI::NonNegativeNumber)
+  app.add_flag("--force", flags.force, "Overwrite pictures and maps of other models.")
+      ->check(kSwitch);
+  app.add_option("--seed", flags.seed, "Draw all that is random from this seed.")
+      ->check(kSeedNumber)
       ->capture_default_str();
-  app.add_option("--num-gen", flags.num_gen, "Digits to generate, pairs to reconstruct")
+  app.add_option("--num-gen", flags.num_gen, "Generate so many digits, and reconstruct so many.")
       ->check(CLI::Range(1, kMaxDigits))
       ->capture_default_str();
-  app.add_option("--temperature", flags.temperature, "Scale of the z that --generate draws")
+  app.add_option("--temperature", flags.temperature, "Scale the z that --generate draws by this.")
       ->check(kFinitePositive)
       ->capture_default_str();
-  app.add_option("--embed", flags.embed, "How more than two dimensions become a map [tsne]")
+  app.add_option("--embed", flags.embed,
+                 "Make a map of more than two dimensions by t-SNE, which is the default, or by "
+                 "principal components.")
       ->transform(CLI::CheckedTransformer(std::vector<std::pair<std::string, Embedding>>{
           {"tsne", Embedding::kTsne}, {"pca", Embedding::kPca}}))
-      ->type_name("tsne|pca");
+      ->option_text("tsne|pca");
   app.add_option("--dims", chosen.dims,
-                 "Dimensions of --manifold, across and down [those the decoder heeds most]")
+                 "Draw the manifold over these dimensions, across and down. By default they are "
+                 "the two that the decoder heeds most.")
       ->check(kTwoDimensions)
       ->type_name("I,J");
-  app.add_option("--samples", flags.samples, "Samples of the importance-weighted bound of --score")
+  app.add_option("--samples", flags.samples,
+                 "Draw so many samples for the importance-weighted bound of --score.")
       ->check(CLI::Range(int64_t{1}, kMaxSamples))
       ->capture_default_str();
   app.add_flag("--binarized", flags.binarized,
-               "Score against binarised digits: each pixel drawn with its grey value");
-  app.add_option("--latent-dim", flags.latent_dim, "Checked against the weights, when given");
-  app.add_option("--hidden-dim", flags.hidden_dim, "Checked against the weights, when given");
-  app.add_option("--threads", flags.threads, "Threads; no result depends on them [all cores]")
+               "Score against binarised digits: each pixel is drawn with its grey value.")
+      ->check(kSwitch);
+  app.add_option("--latent-dim", flags.latent_dim,
+                 "Stop unless the weights have so many latent dimensions.");
+  app.add_option("--hidden-dim", flags.hidden_dim,
+                 "Stop unless the weights have so many hidden units.");
+  app.add_option("--threads", flags.threads,
+                 "Use so many threads, by default all cores. No result depends on them.")
       ->check(CLI::Range(1, 1024));
-  app.add_flag("--json", flags.json, "Print everything computed as one JSON document");
+  app.add_flag("--json", flags.json, "Print all that is computed as one JSON document.")
+      ->check(kSwitch);
 }
 
 int UsageError(const std::string& sentence) {
@@ -112,6 +154,9 @@ int ParseEvaluateFlags(int argc, const char* const* argv, EvaluateFlags& flags) 
   CLI::App app("Shows and measures what a trained model does, in pictures and figures.",
                "vae-evaluate");
   app.get_formatter()->column_width(28);
+  app.set_help_flag("-h,--help", "Print this and exit.");
+  app.footer(kExamples);
+  AddVersion(app);
   Chosen chosen;
   AddTasks(app, flags, chosen);
   AddSettings(app, flags, chosen);
@@ -125,11 +170,16 @@ int ParseEvaluateFlags(int argc, const char* const* argv, EvaluateFlags& flags) 
     flags.reconstruct = flags.generate = flags.latent = flags.manifold = flags.traverse =
         flags.interpolate = flags.denoise = flags.score = true;
   }
+  if (!chosen.model.empty() && !flags.saved_path.empty()) {
+    return UsageError("both " + chosen.model + " and --saved-path " + flags.saved_path +
+                      " are to be the model; give one of them");
+  }
+  if (!chosen.model.empty()) flags.saved_path = chosen.model;
   if (!flags.needs_model() && flags.curve.empty()) {
-    return UsageError("there is nothing to do; name a task, such as --reconstruct 1, or --all");
+    return UsageError("there is nothing to do; name a task, such as --reconstruct, or --all");
   }
   if (flags.needs_model() && flags.saved_path.empty()) {
-    return UsageError("--saved-path is missing; give the weights that vae-train wrote");
+    return UsageError("the model is missing; name its file, or give it as --saved-path");
   }
   return -1;
 }

@@ -11,7 +11,7 @@ namespace tools {
 enum class Embedding { kTsne, kPca };  // how more than two dimensions become a map
 
 struct EvaluateFlags {
-  std::string saved_path;
+  std::string saved_path;         // of the weights
   std::optional<int> latent_dim;  // must be the file's, when given
   std::optional<int> hidden_dim;
   std::string data;
@@ -19,6 +19,7 @@ struct EvaluateFlags {
   uint64_t seed = 1;
   int threads = 0;  // filled in by ParseEvaluateFlags
   bool json = false;
+  bool force = false;  // overwrites what is of other models
 
   bool reconstruct = false;
   bool generate = false;

@@ -1,10 +1,10 @@
 #include "evaluate/ridges.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 
+#include "evaluate/classes.h"
 #include "figure/axes.h"
 
 namespace tools {
@@ -33,10 +33,10 @@ std::vector<double> Density(const std::vector<double>& values, size_t all,
   return density;
 }
 
-std::array<std::vector<double>, 10> ByClass(const Context& context, const TestMap& map) {
-  std::array<std::vector<double>, 10> values;
+std::vector<double> ValuesOf(const Context& context, const TestMap& map, uint8_t label) {
+  std::vector<double> values;
   for (Index i = 0; i < map.mu.cols(); ++i) {
-    values[context.test.labels[static_cast<size_t>(i)]].push_back(map.mu(0, i));
+    if (context.test.labels[static_cast<size_t>(i)] == label) values.push_back(map.mu(0, i));
   }
   return values;
 }
@@ -57,7 +57,8 @@ void DrawRidge(figure::Canvas& canvas, double left, double base, const std::vect
 
 figure::Sheet DrawRidges(const Context& context, const TestMap& map) {
   const double width = figure::kContentWidth - figure::kAxisLeft;
-  const double height = 9 * kRowPitch + kRidgeHeight;
+  const std::vector<uint8_t> classes = ClassesIn(context.test.labels);
+  const double height = static_cast<double>(classes.size() - 1) * kRowPitch + kRidgeHeight;
   figure::Sheet sheet(
       figure::kContentWidth, height + figure::kAxisBottom,
       MakeHeading(context, "Latent space",
@@ -80,22 +81,21 @@ figure::Sheet DrawRidges(const Context& context, const TestMap& map) {
     places.push_back(scale.low + (scale.high - scale.low) * (static_cast<double>(i) + 0.5) /
                                      static_cast<double>(columns));
   }
-  const std::array<std::vector<double>, 10> values = ByClass(context, map);
-  std::array<std::vector<double>, 10> ridges;
+  std::vector<std::vector<double>> ridges;
   double highest = 0;
-  for (size_t digit = 0; digit < 10; ++digit) {
-    ridges[digit] = Density(values[digit], context.test.labels.size(), places);
-    highest = std::max(highest, *std::max_element(ridges[digit].begin(), ridges[digit].end()));
+  for (const uint8_t label : classes) {
+    ridges.push_back(Density(ValuesOf(context, map, label), context.test.labels.size(), places));
+    highest = std::max(highest, *std::max_element(ridges.back().begin(), ridges.back().end()));
   }
-  for (size_t digit = 0; digit < 10; ++digit) {
-    const double base = plot.y + kRidgeHeight + static_cast<double>(digit) * kRowPitch;
-    for (double& value : ridges[digit]) value *= kRidgeHeight / highest;
-    const figure::Color color = figure::kClassColors[digit];
-    DrawRidge(sheet.canvas(), plot.x, base, ridges[digit], color);
+  for (size_t row = 0; row < classes.size(); ++row) {
+    const double base = plot.y + kRidgeHeight + static_cast<double>(row) * kRowPitch;
+    for (double& value : ridges[row]) value *= kRidgeHeight / highest;
+    const figure::Color color = ClassColor(classes[row]);
+    DrawRidge(sheet.canvas(), plot.x, base, ridges[row], color);
     sheet.canvas().Disc({plot.x - 30, base - 8}, 5, color);
     figure::DrawText(sheet.canvas(),
                      {plot.x - 20, figure::BaselineAround(base - 8, figure::kStrong)},
-                     std::to_string(digit), figure::kStrong);
+                     ClassName(context.dataset, classes[row]), figure::kStrong);
   }
   return sheet;
 }

@@ -5,7 +5,7 @@
 
 #include "core/bound.h"
 #include "core/noise.h"
-#include "core/random.h"
+#include "core/trainer.h"
 #include "evaluate/tasks.h"
 #include "figure/axes.h"
 #include "progress.h"
@@ -17,8 +17,6 @@ using vae::Index;
 using vae::Matrix;
 using vae::Vector;
 
-// As vae::EvaluateElbo, so that the same seed gives the figure that vae-train reports.
-constexpr Index kElboBatch = 250;
 constexpr Index kBoundBatch = 200;  // between two steps of the progress bar
 
 // A mean over digits and its standard error.
@@ -37,29 +35,10 @@ Estimate Summarize(const Vector& values) {
   return estimate;
 }
 
-vae::ElboTerms OneSample(const Context& context, const Matrix& x) {
-  const vae::VaeParams& params = context.model.params;
-  vae::ElboTerms terms = {Vector(x.cols()), Vector(x.cols())};
-  context.pool.Run(static_cast<int>((x.cols() + kElboBatch - 1) / kElboBatch), [&](int task) {
-    const Index first = task * kElboBatch;
-    const Index count = std::min(kElboBatch, x.cols() - first);
-    const auto batch = x.middleCols(first, count);
-    const vae::Posterior q = vae::Encode(params, batch);
-    Matrix eps(q.mu.rows(), count);
-    vae::FillNormal({context.flags.seed, vae::Stream::kTestNoise, static_cast<uint64_t>(task)},
-                    eps);
-    const Matrix z = vae::Reparameterize(q, eps);
-    terms.recon_nats.segment(first, count) =
-        vae::BernoulliNats(batch, vae::DecodeLogits(params, z));
-    terms.kl_nats.segment(first, count) = vae::GaussianKlNats(q);
-  });
-  return terms;
-}
-
 // Every batch has noise of its own: its first digit's number moves the seed.
 Vector Bound(const Context& context, const Matrix& x) {
   constexpr uint64_t kOdd = 0x9e3779b97f4a7c15;  // keeps the seeds of neighbouring runs apart
-  TaskBar bar(stderr, "importance-weighted bound", x.cols());
+  ProgressBar bar(stderr, "importance-weighted bound", x.cols());
   Vector nats(x.cols());
   for (Index first = 0; first < x.cols(); first += kBoundBatch) {
     const Index count = std::min(kBoundBatch, x.cols() - first);
@@ -88,7 +67,9 @@ vae::Result<Report> Score(const Context& context) {
   Matrix x = context.test.digits;
   const bool binarized = context.flags.binarized;
   if (binarized) vae::AddNoise({vae::NoiseKind::kBernoulli, 1}, context.Key(Draw::kBinarize), x);
-  const vae::ElboTerms terms = OneSample(context, x);
+  // With the seed of the training this is the figure that vae-train reports.
+  const vae::ElboTerms terms =
+      vae::EvaluateElboTerms(context.model.params, x, context.flags.seed, context.pool);
   const Estimate recon = Summarize(terms.recon_nats);
   const Estimate kl = Summarize(terms.kl_nats);
   const Estimate neg_elbo = Summarize(terms.recon_nats + terms.kl_nats);
@@ -99,19 +80,24 @@ vae::Result<Report> Score(const Context& context) {
   }
   const Index active = vae::ActiveUnits(context.model.params, x);
   const std::string samples = figure::WithSpaces(context.flags.samples);
-  return Report{{{"binarized", binarized},
-                 {"test_digits", x.cols()},
-                 {"recon_nats", ToJson(recon)},
-                 {"kl_nats", ToJson(kl)},
-                 {"neg_elbo", ToJson(neg_elbo)},
-                 {"bound", {{"samples", context.flags.samples}, {"nats", ToJson(bound)}}},
-                 {"active_units", active}},
-                {"score over " + figure::WithSpaces(x.cols()) + " test digits, " +
-                     (binarized ? "binarised by drawing each pixel" : "grey-scale"),
-                 Line("recon_nats", recon), Line("kl_nats", kl), Line("neg_elbo", neg_elbo),
-                 Line("bound, " + samples + (samples == "1" ? " sample" : " samples"), bound),
-                 "active units            " + std::to_string(active) + " of " +
-                     std::to_string(context.latent_dim())}};
+  Report report{
+      {{"binarized", binarized},
+       {"test_digits", x.cols()},
+       {"recon_nats", ToJson(recon)},
+       {"kl_nats", ToJson(kl)},
+       {"neg_elbo", ToJson(neg_elbo)},
+       {"bound", {{"samples", context.flags.samples}, {"nats", ToJson(bound)}}},
+       {"active_units", active}},
+      {"score over " + figure::WithSpaces(x.cols()) + " test digits of " + context.dataset + ", " +
+           (binarized ? "binarised by drawing each pixel" : "grey-scale"),
+       Line("recon_nats", recon), Line("kl_nats", kl), Line("neg_elbo", neg_elbo),
+       Line("bound, " + samples + (samples == "1" ? " sample" : " samples"), bound),
+       "active units            " + std::to_string(active) + " of " +
+           std::to_string(context.latent_dim())}};
+  if (IsTrainedOnThese(context) == false) {
+    report.lines[0] += "; the model was trained on " + TrainedOn(context.model);
+  }
+  return report;
 }
 
 }  // namespace tools

@@ -3,6 +3,7 @@
 
 #include "evaluate/context.h"
 #include "evaluate/embedding.h"
+#include "evaluate/results.h"
 
 namespace tools {
 

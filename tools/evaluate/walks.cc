@@ -3,7 +3,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/random.h"
 #include "evaluate/tasks.h"
 #include "explore/grids.h"
 #include "figure/axes.h"
@@ -79,16 +78,6 @@ void DrawManifold(Canvas& canvas, const Rect& plot, Index rows, const Matrix& di
   }
 }
 
-// The one dimension of L = 1 at the quantiles, left to right.
-Matrix ManifoldLine() {
-  Matrix z(1, kManifoldSide);
-  for (Index i = 0; i < kManifoldSide; ++i) {
-    z(0, i) = static_cast<vae::Scalar>(
-        vae::InverseNormalCdf((static_cast<double>(i) + 0.5) / static_cast<double>(kManifoldSide)));
-  }
-  return z;
-}
-
 vae::Result<std::pair<int, int>> ManifoldDimensions(const Context& context) {
   const auto& dims = context.flags.dims;
   const int latent_dim = context.latent_dim();
@@ -108,23 +97,20 @@ vae::Result<std::pair<int, int>> ManifoldDimensions(const Context& context) {
 void DrawTraversal(const Context& context, figure::Canvas& canvas, Point at,
                    const std::vector<int>& dimensions, const figure::Grid& grid) {
   const Rect tiles = {at.x + kRowLabel, at.y + kColumnLabel, grid.width(), grid.height()};
-  const Eigen::RowVectorXf values =
-      Eigen::RowVectorXf::LinSpaced(grid.columns, -kTraversalRange, kTraversalRange);
-  for (int i = 0; i < grid.columns; ++i) {
-    figure::DrawText(canvas, {grid.Cell(tiles, i, 0).center().x, tiles.y - 10},
-                     figure::Fixed(values[i], 1),
-                     Aligned(figure::kCaption, figure::Align::kCenter));
-  }
+  const vae::Vector center = vae::Vector::Zero(context.latent_dim());
   for (int row = 0; row < grid.rows; ++row) {
     const int dimension = dimensions[static_cast<size_t>(row)];
     const double y = grid.Cell(tiles, 0, row).center().y;
     figure::DrawText(canvas, {at.x, figure::BaselineAround(y, figure::kStrong)}, Name(dimension),
                      figure::kStrong);
-    Matrix z = Matrix::Zero(context.latent_dim(), grid.columns);
-    z.row(dimension) = values;
+    const Matrix z = vae::TraverseOne(center, dimension, grid.columns, kTraversalRange);
     const Matrix digits = vae::Decode(context.model.params, z);
     for (int i = 0; i < grid.columns; ++i) {
-      figure::DrawTile(canvas, grid.Cell(tiles, i, row), digits.col(i));
+      const Rect cell = grid.Cell(tiles, i, row);
+      figure::DrawTile(canvas, cell, digits.col(i));
+      if (row > 0) continue;
+      figure::DrawText(canvas, {cell.center().x, tiles.y - 10}, figure::Fixed(z(dimension, i), 1),
+                       Aligned(figure::kCaption, figure::Align::kCenter));
     }
   }
 }
@@ -132,10 +118,12 @@ void DrawTraversal(const Context& context, figure::Canvas& canvas, Point at,
 }  // namespace
 
 vae::Result<Report> ShowManifold(const Context& context) {
-  Matrix z = ManifoldLine();
+  Matrix z;
   std::pair<int, int> dims = {0, 0};
   std::string down;
-  if (context.latent_dim() > 1) {
+  if (context.latent_dim() == 1) {
+    z = vae::ManifoldLine(1, kManifoldSide, 0);
+  } else {
     const vae::Result<std::pair<int, int>> chosen = ManifoldDimensions(context);
     if (!chosen) return vae::Failure(chosen.error());
     dims = *chosen;
@@ -154,7 +142,7 @@ vae::Result<Report> ShowManifold(const Context& context) {
   const Rect& content = sheet.content();
   DrawManifold(sheet.canvas(), {content.x + figure::kAxisLeft, content.y + top, width, height},
                rows, vae::Decode(context.model.params, z), Name(dims.first), down);
-  vae::Result<Report> report = SavePicture(context, "manifold", sheet);
+  vae::Result<Report> report = SavePicture(context, kManifold, sheet);
   if (report && rows > 1) report->json["dims"] = {dims.first + 1, dims.second + 1};
   return report;
 }
@@ -176,7 +164,7 @@ vae::Result<Report> Traverse(const Context& context) {
   figure::Sheet sheet(kRowLabel + grid.width(), kColumnLabel + grid.height(),
                       MakeHeading(context, "Traversal", line, false));
   DrawTraversal(context, sheet.canvas(), {sheet.content().x, sheet.content().y}, dimensions, grid);
-  return SavePicture(context, "traversal", sheet);
+  return SavePicture(context, kTraversal, sheet);
 }
 
 }  // namespace tools
