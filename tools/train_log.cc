@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <sstream>
@@ -19,12 +21,31 @@ nlohmann::ordered_json ToJson(const vae::ElboMean& mean) {
       {"recon_nats", mean.recon_nats}, {"kl_nats", mean.kl_nats}, {"neg_elbo", mean.neg_elbo()}};
 }
 
-// The number of the epoch that a line is of; 0 if it is no line of a log.
-int EpochOf(const std::string& line) {
-  const auto record = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-  if (!record.is_object() || !record.contains("epoch") || !record.contains("train")) return 0;
-  const auto& epoch = record["epoch"];
-  return epoch.is_number_integer() ? epoch.get<int>() : 0;
+// The member `key` of `record` as an ElboMean; nullopt when it is none.
+std::optional<vae::ElboMean> Mean(const nlohmann::json& record, const char* key) {
+  const auto part = record.find(key);
+  if (part == record.end() || !part->is_object()) return std::nullopt;
+  const auto number = [&part](const char* name) {
+    const auto found = part->find(name);
+    return found != part->end() && found->is_number() ? found->get<double>() : NAN;
+  };
+  const vae::ElboMean mean = {number("recon_nats"), number("kl_nats")};
+  return std::abs(mean.neg_elbo()) < 1e100 ? std::optional(mean) : std::nullopt;
+}
+
+std::optional<EpochRecord> ToRecord(const nlohmann::json& line) {
+  const auto epoch = line.find("epoch");
+  if (epoch == line.end() || !epoch->is_number_integer()) return std::nullopt;
+  const auto number = epoch->get<int64_t>();
+  if (number < 1 || number > 1'000'000'000) return std::nullopt;
+  EpochRecord record = {static_cast<int>(number), Mean(line, "train"), Mean(line, "test")};
+  return record.train || record.test ? std::optional(record) : std::nullopt;
+}
+
+tl::unexpected<std::string> BadLine(std::string_view name, int number) {
+  return vae::Failure(std::string(name) + ", line " + std::to_string(number) +
+                      ": not a record of vae-train; give --curve a file that vae-train --log "
+                      "wrote");
 }
 
 }  // namespace
@@ -54,11 +75,12 @@ vae::Status TrainLog::Start(int epochs_done) {
   std::string kept;
   std::istringstream lines(all);
   for (std::string line; std::getline(lines, line);) {
-    const int epoch = EpochOf(line);
-    if (epoch == 0 && !lines.eof()) {  // the last line may have been cut off
+    const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    const std::optional<EpochRecord> record = json.is_object() ? ToRecord(json) : std::nullopt;
+    if (!record && !lines.eof()) {  // the last line may have been cut off
       return vae::Failure(path_ + " is not a log of vae-train; give --log another file");
     }
-    if (epoch >= 1 && epoch <= epochs_done) kept += line + "\n";
+    if (record && record->epoch <= epochs_done) kept += line + "\n";
   }
   if (kept == all) return {};
   return vae::WriteFileAtomically(path_, std::as_bytes(std::span(kept)));
@@ -85,6 +107,33 @@ vae::Status TrainLog::Write(const EpochResult& result) {
   }
   waiting_.clear();
   return {};
+}
+
+vae::Result<std::vector<EpochRecord>> ParseTrainLog(std::span<const std::byte> bytes,
+                                                    std::string_view name) {
+  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  std::map<int, EpochRecord> by_epoch;
+  for (int number = 1; !text.empty(); ++number) {
+    const size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    const bool finished = end != std::string_view::npos;
+    text.remove_prefix(finished ? end + 1 : text.size());
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (json.is_discarded() && !finished) break;
+    if (!json.is_object()) return BadLine(name, number);
+    if (!json.contains("epoch")) continue;
+    const std::optional<EpochRecord> record = ToRecord(json);
+    if (!record) return BadLine(name, number);
+    by_epoch[record->epoch] = *record;
+  }
+  if (by_epoch.empty()) {
+    return vae::Failure(std::string(name) +
+                        " holds no epoch; give --curve a file that vae-train --log wrote");
+  }
+  std::vector<EpochRecord> records;
+  for (const auto& [epoch, record] : by_epoch) records.push_back(record);
+  return records;
 }
 
 }  // namespace tools

@@ -1,11 +1,15 @@
-// The log of a training run: one JSON object a line, each flushed, so that a run can be followed
-// and what it logged survives being killed.
+// The log of a training run, written and read: one JSON object a line, each flushed, so that a run
+// can be followed and what it logged survives being killed.
 #pragma once
 
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/result.h"
 #include "core/trainer.h"
@@ -46,5 +50,18 @@ class TrainLog {
   std::string waiting_;  // lines that are not in the file yet
   std::unique_ptr<std::FILE, Close> file_;
 };
+
+// What a line of a log says.
+struct EpochRecord {
+  int epoch = 0;  // from 1
+  std::optional<vae::ElboMean> train;
+  std::optional<vae::ElboMean> test;
+};
+
+// In the order of the epochs; of an epoch that was trained twice (a resumed run) the last record.
+// Passes over objects without "epoch" and over a last line that a killed run left unfinished. Fails
+// when another line is no such record, or when there is none.
+vae::Result<std::vector<EpochRecord>> ParseTrainLog(std::span<const std::byte> bytes,
+                                                    std::string_view name);
 
 }  // namespace tools

@@ -1,6 +1,5 @@
 #include "train_options.h"
 
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -32,15 +31,6 @@ void ApplyRecipe(const std::string& recipe, TrainFlags& flags) {
   flags.kl_gradient = "path";
   flags.input_noise = "bernoulli";
   flags.noise_amount = 0.5;
-}
-
-// What is wrong with a seed: CLI11 takes what is too large for the largest that there is.
-std::string SeedProblem(const std::string& text) {
-  uint64_t seed = 0;
-  const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, seed);
-  if (parsed.ec == std::errc() && parsed.ptr == end) return {};
-  return text + " is not a whole number from 0 to 18446744073709551615";
 }
 
 // The options that ResultOptions always lists, and no others.
@@ -85,7 +75,7 @@ void AddResultOptions(CLI::App& app, TrainFlags& flags) {
       "for choosing options.");
   add("--seed", flags.seed,
       "Weights, order and noise are drawn from this seed; the same one repeats a run exactly.")
-      ->check(CLI::Validator(SeedProblem, "", "seed"));
+      ->check(kSeedNumber);
 }
 
 void AddOtherOptions(CLI::App& app, TrainFlags& flags) {
@@ -137,7 +127,9 @@ int Parse(int argc, const char* const* argv, TrainFlags& flags,
       "Trains a variational autoencoder on MNIST and writes its weights as a safetensors file.",
       "vae-train");
   app.get_formatter()->column_width(32);
+  app.set_help_flag("-h,--help", "Print this and exit.");
   app.footer(kExamples);
+  AddVersion(app);
   const std::string usual_noise = flags.input_noise;
   AddResultOptions(app, flags);
   AddOtherOptions(app, flags);

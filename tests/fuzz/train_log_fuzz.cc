@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include "evaluate/train_log.h"
 #include "fuzz/fuzz_target.h"
 #include "train_log.h"
 

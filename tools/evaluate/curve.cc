@@ -5,10 +5,10 @@
 #include <span>
 
 #include "evaluate/tasks.h"
-#include "evaluate/train_log.h"
 #include "figure/axes.h"
 #include "io/file.h"
 #include "io/sha256.h"
+#include "train_log.h"
 
 namespace tools {
 namespace {
