@@ -8,7 +8,7 @@ std::vector<Bytes> FuzzSeeds() { return {IdxImages(1), IdxImages(2), IdxLabels(1
 
 }  // namespace vae
 
-// What is accepted is as large as the input says, pixels are in range, and never both kinds at once.
+// What is accepted is as large as the input says, pixels in range, and never both kinds at once.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace vae;
   const Result<Matrix> digits = ParseIdxImages(FuzzInput(data, size), "input");
