@@ -74,20 +74,25 @@ void DrawPrior(figure::Canvas& canvas, const MapPlot& map) {
   }
 }
 
-// A dot and a name for each class, in rows above the plot that end at its right.
+// A dot and a name for each class, in rows that end at the plot's right: beside the name of the y
+// axis where one row has room there, else above it.
 struct Legend {
   static constexpr double kRow = 22;
 
-  Legend(const std::vector<uint8_t>& shown, double width)
+  Legend(const std::vector<uint8_t>& shown, double width, const std::string& y_name)
       : classes(shown),
         pitch(shown.back() < 100 ? 34 : 46),
-        columns(static_cast<size_t>(width / pitch)) {}
+        columns(static_cast<size_t>(width / pitch)) {
+    const double beside = width - figure::TextWidth(y_name, figure::kCaption) - 20;
+    lift = static_cast<double>(classes.size()) * pitch <= beside ? 0 : kRow;
+  }
   size_t rows() const { return (classes.size() + columns - 1) / columns; }
-  double height() const { return figure::kAxisTop + static_cast<double>(rows() - 1) * kRow; }
+  double height() const { return figure::kAxisTop + lift + static_cast<double>(rows() - 1) * kRow; }
 
   std::vector<uint8_t> classes;
   double pitch;
   size_t columns;
+  double lift;
 };
 
 void DrawLegend(figure::Canvas& canvas, const Context& context, const Legend& legend,
@@ -98,7 +103,7 @@ void DrawLegend(figure::Canvas& canvas, const Context& context, const Legend& le
     const double x =
         plot.right() - static_cast<double>(in_row - i % legend.columns) * legend.pitch + 12;
     const double baseline =
-        plot.y - 11 - static_cast<double>(legend.rows() - 1 - row) * Legend::kRow;
+        plot.y - 11 - legend.lift - static_cast<double>(legend.rows() - 1 - row) * Legend::kRow;
     const uint8_t label = legend.classes[i];
     canvas.Disc({x, baseline - figure::CapHeight(figure::kBody.size) / 2}, 5, ClassColor(label));
     figure::DrawText(canvas, {x + 9, baseline}, ClassName(context.dataset, label), figure::kBody);
@@ -140,7 +145,7 @@ std::string Caption(const TestMap& map) {
 figure::Sheet DrawMap(const Context& context, const TestMap& map) {
   const double width = figure::kContentWidth - figure::kAxisLeft;
   const double height = PlotHeight(map.position, width);
-  const Legend legend(ClassesIn(context.test.labels), width);
+  const Legend legend(ClassesIn(context.test.labels), width, map.y_name);
   figure::Sheet sheet(figure::kContentWidth, legend.height() + height + figure::kAxisBottom,
                       MakeHeading(context, "Latent space", Caption(map), true));
   figure::Canvas& canvas = sheet.canvas();
