@@ -542,8 +542,9 @@ class EvaluateTest(unittest.TestCase):
         data = idx_files.write(self.folder / 'one', test_images=idx_files.images(1),
                                test_labels=idx_files.labels(1))
         for task in ('latent', 'interpolate'):
-            self.assert_fails(self.run_evaluate('--saved-path', self.model(5), '--data', data,
-                                                f'--{task}', 1), '--data')
+            # Without it there is no warning that these are other data.
+            model = self.with_metadata(5, dataset_sha256=None)
+            self.assert_fails(self.run_evaluate(model, '--data', data, f'--{task}'), '--data')
         for task in ('score', 'denoise', 'reconstruct'):
             result = self.run_evaluate('--saved-path', self.model(2), '--data', data,
                                        f'--{task}', 1)
@@ -670,9 +671,9 @@ class EvaluateTest(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (0, ''))
         self.assertIsNone(json.loads(result.stdout)['data']['trained_on_it'])
 
-    def with_metadata(self, **changes):
+    def with_metadata(self, latent_dim=2, **changes):
         """A model with other metadata; None takes a key out."""
-        content = self.model(2).read_bytes()
+        content = self.model(latent_dim).read_bytes()
         length = int.from_bytes(content[:8], 'little')
         header = json.loads(content[8:8 + length])
         header['__metadata__'].update(changes)

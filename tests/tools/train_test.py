@@ -121,7 +121,8 @@ class TrainTest(unittest.TestCase):
         plain = self.train()
         self.assertEqual(plain.returncode, 0)
         expected = self.out.read_bytes()
-        self.data = idx_files.write(self.folder / 'zipped', zipped=idx_files.NAMES)
+        # The weights say what their data are called: by the folder.
+        self.data = idx_files.write(self.folder / 'zipped/data', zipped=idx_files.NAMES)
         self.assertEqual(self.train().returncode, 0)
         self.assertEqual(self.out.read_bytes(), expected)
 
