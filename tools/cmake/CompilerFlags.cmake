@@ -12,7 +12,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # each release: AVX-512 (its bug 105593), std::string (105651), std::optional and std::vector in
   # GCC 14. The build under sanitizers finds such errors where they are real.
   target_compile_options(vae_warnings INTERFACE
-    -Wno-maybe-uninitialized -Wno-uninitialized -Wno-restrict -Wno-array-bounds)
+    -Wno-maybe-uninitialized -Wno-uninitialized -Wno-restrict -Wno-array-bounds
+    -Wno-stringop-overflow)
 endif()
 if(VAE_WARNINGS_AS_ERRORS)
   target_compile_options(vae_warnings INTERFACE -Werror)
