@@ -211,7 +211,7 @@ export const atPeace = (page) => page.evaluate(() => watched.rest({ timers: true
 
 // Waits until a function of the page says yes, or the promise that it returns does.
 export async function until(page, isSo, argument) {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 120_000; // a busy machine is slow
   while (!(await page.evaluate(isSo, argument))) {
     if (Date.now() > deadline) throw new Error(`never: ${isSo}`);
     await sleep(20); // not a frame: without scripts a page has none
