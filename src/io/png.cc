@@ -74,7 +74,11 @@ Bytes EncodePng(const Picture& picture, const PngTexts& texts) {
   };
   if (stbi_write_png_to_func(append, &bytes, picture.width, picture.height, 3, picture.rgb.data(),
                              3 * picture.width) == 0) {
+#ifdef __cpp_exceptions
     throw std::bad_alloc();  // the only thing that can fail
+#else
+    std::abort();  // as operator new does there
+#endif
   }
   std::string chunks;
   for (const auto& [keyword, text] : texts) chunks += TextChunk(keyword, text);

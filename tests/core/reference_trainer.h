@@ -145,8 +145,8 @@ inline Model FromParams(const VaeParams& params) {
 
 inline Model ZeroLike(Model model) {
   for (Layer& layer : model) {
-    std::ranges::fill(layer.w, 0);
-    std::ranges::fill(layer.b, 0);
+    std::fill(layer.w.begin(), layer.w.end(), 0);
+    std::fill(layer.b.begin(), layer.b.end(), 0);
   }
   return model;
 }

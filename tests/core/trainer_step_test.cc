@@ -2,6 +2,7 @@
 // (reference_trainer.h): that every option reaches the step and does there what it is for.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <ostream>
@@ -157,7 +158,7 @@ class TrainerStepTest : public testing::TestWithParam<Case> {};
 
 TEST_P(TrainerStepTest, AgreesWithTheDefinitions) {
   const Case& c = GetParam();
-  const Matrix digits = SomeDigits(c.count);
+  const Matrix digits = SomeDigits(static_cast<Index>(c.count));
   ThreadPool pool(2);
   Trainer trainer(c.shape, c.options, pool);
   reference::Trainer expected(c.shape, c.options);
@@ -199,7 +200,7 @@ TEST(TrainerStepCasesTest, EveryOptionMakesADifferenceFarAboveTheTolerance) {
     std::vector<double> start, end;
   };
   std::vector<Run> runs;
-  const Matrix digits = SomeDigits(Case{}.count);
+  const Matrix digits = SomeDigits(static_cast<Index>(Case{}.count));
   for (const Case& c : Cases()) {
     if (c.shape != Case{}.shape) continue;
     reference::Trainer trainer(c.shape, c.options);
@@ -221,7 +222,7 @@ TEST(EpochOrderTest, VisitsEveryDigitOnceInAnotherOrderEachEpoch) {
       std::vector<uint32_t> order = EpochOrder(seed, epoch, 100);
       for (const auto& other : orders) EXPECT_NE(order, other);
       orders.push_back(order);
-      std::ranges::sort(order);
+      std::sort(order.begin(), order.end());
       for (uint32_t i = 0; i < 100; ++i) EXPECT_EQ(order[i], i);
     }
   }
