@@ -217,7 +217,7 @@ TEST(TrainerStepCasesTest, EveryOptionMakesADifferenceFarAboveTheTolerance) {
 
 TEST(EpochOrderTest, VisitsEveryDigitOnceInAnotherOrderEachEpoch) {
   std::vector<std::vector<uint32_t>> orders;
-  for (const uint64_t seed : {1, 2}) {
+  for (const uint64_t seed : {1u, 2u}) {
     for (const int64_t epoch : {0, 1, 2}) {
       std::vector<uint32_t> order = EpochOrder(seed, epoch, 100);
       for (const auto& other : orders) EXPECT_NE(order, other);
