@@ -1,7 +1,6 @@
 """vae-train, run as its users run it: what it writes, what it says, how it fails."""
 
 import gzip
-import hashlib
 import json
 import os
 import pathlib
@@ -15,6 +14,7 @@ import unittest
 
 import idx_files
 import terminal
+import weights_file
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
 SMALL = ['--hidden-dim', '16', '--latent-dim', '2', '--num-epochs', '2', '--batch-size', '50']
@@ -23,28 +23,8 @@ EPOCH_LINE = re.compile(
     r'   test +([\d.]+) = +([\d.]+) recon \+ +([\d.]+) kl')
 
 
-def split(content):
-    """The header of a safetensors file and what follows it."""
-    length = int.from_bytes(content[:8], 'little')
-    return json.loads(content[8:8 + length]), content[8 + length:]
-
-
 def header_of(path):
-    return split(path.read_bytes())[0]['__metadata__']
-
-
-def with_metadata(content, key, value, sums):
-    """A checkpoint that says otherwise, with a checksum that fits or not."""
-    header, tensors = split(content)
-    metadata = header['__metadata__']
-    metadata[key] = value
-    if sums:
-        lines = ''.join(f'{name}={metadata[name]}\n' for name in sorted(metadata)
-                        if name != 'metadata_sha256')
-        metadata['metadata_sha256'] = hashlib.sha256(lines.encode()).hexdigest()
-    text = json.dumps(header).encode()
-    text += b' ' * (-len(text) % 8)
-    return len(text).to_bytes(8, 'little') + text + tensors
+    return weights_file.split(path.read_bytes())[0]['__metadata__']
 
 
 class TrainTest(unittest.TestCase):
@@ -238,7 +218,8 @@ class TrainTest(unittest.TestCase):
         whole = checkpoint.read_bytes()
         for key, value in (('hidden-dim', '207'), ('latent-dim', '7')):
             for sums, word in ((False, 'metadata_sha256'), (True, 'sizes')):
-                checkpoint.write_bytes(with_metadata(whole, key, value, sums))
+                checkpoint.write_bytes(weights_file.checkpoint_saying(
+                    whole, rehash=sums, **{key: value}))
                 result = self.run_train('--data', self.data, '--resume', checkpoint)
                 self.assertEqual(result.returncode, 1, result.stderr)
                 self.assertIn(word, result.stderr)

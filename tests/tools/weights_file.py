@@ -33,16 +33,17 @@ def parse(content):
     return WeightsFile(metadata, tensors, shapes)
 
 
-def checkpoint_saying(content, **changes):
+def checkpoint_saying(content, rehash=True, **changes):
     """A checkpoint with other metadata ('_' for '-' in keys that are options), under a checksum that
-    fits."""
+    fits unless it is not made anew."""
     header, data = split(content)
     metadata = header['__metadata__']
     for key, value in changes.items():
         metadata[key if key in metadata else key.replace('_', '-')] = str(value)
-    lines = ''.join(f'{key}={metadata[key]}\n' for key in sorted(metadata)
-                    if key != 'metadata_sha256')
-    metadata['metadata_sha256'] = hashlib.sha256(lines.encode()).hexdigest()
+    if rehash:
+        lines = ''.join(f'{key}={metadata[key]}\n' for key in sorted(metadata)
+                        if key != 'metadata_sha256')
+        metadata['metadata_sha256'] = hashlib.sha256(lines.encode()).hexdigest()
     text = json.dumps(header).encode()
     text += b' ' * (-len(text) % 8)
     return len(text).to_bytes(8, 'little') + text + data
