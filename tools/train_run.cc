@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/batches.h"
 #include "io/file.h"
 #include "io/weights.h"
 #include "train_outputs.h"
@@ -252,12 +253,13 @@ double PeakMemory(const TrainFlags& flags, vae::Index digits) {
   // written: copied, as tensors and as bytes.
   const double states = flags.averaging > 0 ? 4 : 3;
   double floats = (1 + 4 * states) * params;
-  // Activations and deltas of a batch; a digit more for what is held out.
+  // Activations and deltas of a batch; the digits, twice where they are held out.
   floats += columns * (2 * pixels + 2 * hidden + 4 * latent);
   floats += samples * (2 * pixels + 2 * hidden + 2 * latent);
   floats += pixels * (static_cast<double>(digits) + flags.holdout);
   // Each thread's part of an evaluation.
-  floats += flags.threads * 250.0 * (2 * pixels + 2 * hidden + 4 * latent);
+  floats += flags.threads * static_cast<double>(vae::kEvaluationBatch) *
+            (2 * pixels + 2 * hidden + 4 * latent);
   return 4 * floats + 20e6;  // the program itself, and bytes of files
 }
 
