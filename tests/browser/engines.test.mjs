@@ -6,7 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { engines } from './engines/index.mjs';
-import { atPeace, elsewhere, frames, rects, servePage, state, sum, until } from './harness.mjs';
+import {
+  atPeace,
+  atRest,
+  elsewhere,
+  frames,
+  pressClipboard,
+  rects,
+  servePage,
+  state,
+  sum,
+  until,
+} from './harness.mjs';
 
 const chosen = (process.env.LATENTPAD_ENGINES ?? Object.keys(engines).join()).split(',');
 
@@ -68,8 +79,7 @@ async function pressInField(page, keys, text = '') {
     document.body.prepend(field); // at the end, WebKit would scroll there
     field.select();
   }, text);
-  await page.key(keys);
-  await frames(page);
+  await pressClipboard(page, keys);
   return page.evaluate(() => {
     const field = document.getElementById('field');
     field.remove();
@@ -215,12 +225,11 @@ for (const name of chosen) {
       });
       await frames(page);
       const { z } = await state(page);
-      await page.key('Control+c');
-      await frames(page, 10);
+      await pressClipboard(page, 'Control+c');
       assert.equal(await handIsOpen(page), false);
       await page.evaluate(() => latentpad.act({ act: 'back_to_digit' }));
       await until(page, () => latentpad.state().zSource === 'mean');
-      await page.key('Control+v');
+      await pressClipboard(page, 'Control+v');
       await until(page, () => latentpad.state().zSource === 'manual');
       (await state(page)).z.forEach((value, i) => assert.ok(Math.abs(value - z[i]) < 0.001));
     });
@@ -234,10 +243,10 @@ for (const name of chosen) {
         for (const button of ['copy_z', 'share']) {
           await pressInField(page, 'Control+c', 'nothing');
           await click(page, button);
-          await frames(page, 10);
+          await atRest(page);
           assert.equal(await handIsOpen(page), refused, `${button}: the dialog`);
           if (refused) {
-            await page.key('Control+c'); // the text is selected
+            await pressClipboard(page, 'Control+c'); // the text is selected
             await page.key('Escape');
             await until(page, () => !document.getElementById('hand').open);
           }
@@ -262,8 +271,7 @@ for (const name of chosen) {
       const numbers = [1, -1, 0, 0, 0.5, 0, 0, 0, 0, 2.5];
       for (const text of [JSON.stringify(numbers), 'good morning', '[1, 2, 3]']) {
         await pressInField(page, 'Control+c', text);
-        await page.key('Control+v');
-        await frames(page, 10);
+        await pressClipboard(page, 'Control+v');
         const { z, zSource } = await state(page);
         assert.deepEqual(z, numbers, text);
         assert.equal(zSource, 'manual');
@@ -314,7 +322,7 @@ for (const name of chosen) {
         });
         await page.key('Shift'); // a press lets the page write
         await page.evaluate(() => written);
-        await page.key('Control+v');
+        await pressClipboard(page, 'Control+v');
       }
       await assertPicture(page);
     });

@@ -218,6 +218,15 @@ export async function until(page, isSo, argument) {
   }
 }
 
+// Presses the keys that copy or paste, and waits until the page has answered them. `page` is
+// Playwright's, or that of engines/.
+export async function pressClipboard(page, keys) {
+  const before = await page.evaluate(() => watched.clipboard());
+  await (page.key ? page.key(keys) : page.keyboard.press(keys));
+  await until(page, (count) => watched.clipboard() > count, before);
+  await atRest(page);
+}
+
 // The middle of a widget, or another point of it in fractions of its size.
 export async function point(page, name, x = 0.5, y = 0.5) {
   const rect = (await rects(page))[name];

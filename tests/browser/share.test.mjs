@@ -8,6 +8,7 @@ import {
   frames,
   openReady,
   point,
+  pressClipboard,
   rects,
   setUp,
   state,
@@ -232,22 +233,20 @@ test('z is copied and pasted as text', async () => {
   });
   await click(page, 'sample_posterior');
   const { z } = await state(page);
-  await page.keyboard.press('Control+c');
+  await pressClipboard(page, 'Control+c');
   const text = await page.evaluate(() => navigator.clipboard.readText());
   const code = JSON.parse(text);
   assert.equal(code.model, 'latent10');
   assert.ok(difference(code.z, z) < 0.0001);
 
   await click(page, 'back_to_digit');
-  await page.keyboard.press('Control+v');
-  await frames(page);
+  await pressClipboard(page, 'Control+v');
   const pasted = await state(page);
   assert.equal(pasted.zSource, 'manual');
   assert.ok(difference(pasted.z, z) < 0.0001);
 
   await page.evaluate(() => navigator.clipboard.writeText('[1, -1, 0, 0, 0, 0, 0, 0, 0, 2.5]'));
-  await page.keyboard.press('Control+v');
-  await frames(page);
+  await pressClipboard(page, 'Control+v');
   assert.equal((await state(page)).z[9], 2.5);
 
   await page.evaluate(() => navigator.clipboard.writeText(''));
@@ -265,7 +264,7 @@ test('a text that is no code of this model is refused in a sentence', async () =
     ['good morning', 'no code'],
   ]) {
     await page.evaluate((words) => navigator.clipboard.writeText(words), text);
-    await page.keyboard.press('Control+v');
+    await pressClipboard(page, 'Control+v');
     await page.waitForFunction(
       (pattern) => new RegExp(pattern).test(document.getElementById('live').textContent),
       says,
@@ -309,7 +308,7 @@ test('a picture is pasted, dropped, and chosen', async () => {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
   }, bytes);
   await page.focus('#canvas');
-  await page.keyboard.press('Control+v');
+  await pressClipboard(page, 'Control+v');
   await assertDisc(page);
   await click(page, 'undo');
   assert.ok((await state(page)).strokes > 0);

@@ -7,6 +7,8 @@
 //                        rejected promises, console.error and console.warn, refusals of the content
 //                        security policy
 //   sent()               the addresses that this document has asked for
+//   clipboard()          how often something was copied or pasted: keys are answered by the browser,
+//                        in its own time
 export function watch() {
   if (globalThis.watched || origin === 'null') return; // about:blank is no page of ours
   const KEPT = 'watched complaints';
@@ -60,6 +62,7 @@ export function watch() {
   count(globalThis, 'createImageBitmap');
   count(globalThis.ReadableStreamDefaultReader?.prototype, 'read');
   count(globalThis.SubtleCrypto?.prototype, 'digest');
+  count(globalThis.Clipboard?.prototype, 'writeText');
 
   const rest = ({ timers = false } = {}) =>
     new Promise((resolve, reject) => {
@@ -127,5 +130,14 @@ export function watch() {
     return addresses;
   };
 
-  globalThis.watched = { frame, rest, complaints, sent };
+  // --- copied and pasted ---
+  let copiedOrPasted = 0;
+  for (const type of ['copy', 'paste']) {
+    addEventListener(type, () => {
+      ++copiedOrPasted; // of all listeners the last
+    });
+  }
+  const clipboard = () => copiedOrPasted;
+
+  globalThis.watched = { frame, rest, complaints, sent, clipboard };
 }
