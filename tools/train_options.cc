@@ -156,8 +156,8 @@ std::string DefaultOut(const TrainFlags& flags) {
   return out + ".safetensors";
 }
 
-// Number of epochs whose weights a run with --resume may be asked for, and what it then says of
-// itself: with a constant learning rate it is as if they had been asked for in the first place.
+// The one option of a run that --resume may change: with a constant learning rate the run is then
+// as if so many epochs had been asked for in the first place.
 constexpr const char* kEpochs = "num-epochs";
 
 // The options of the checkpoint, before those of the command line, so that the latter win.

@@ -6,22 +6,13 @@
 
 #include <string>
 
+#include "imgui_frames.h"
+
 namespace app {
 namespace {
 
-// Frames of Dear ImGui without a window.
-class PointerQueueTest : public testing::Test {
+class PointerQueueTest : public ImguiFrames {
  protected:
-  void SetUp() override {
-    ImGui::CreateContext();
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.DisplaySize = {100, 100};
-    io.DeltaTime = 1.0f / 60;
-    io.Fonts->Build();
-  }
-  void TearDown() override { ImGui::DestroyContext(); }
-
   // Draws a frame. Returns what the app got in it: d, m, u, b, in order.
   std::string Frame() {
     std::string kinds;

@@ -1,28 +1,18 @@
 #include "app/press.h"
 
 #include <gtest/gtest.h>
-#include <imgui.h>
 
 #include <limits>
+
+#include "imgui_frames.h"
 
 namespace app {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-// Frames of Dear ImGui without a window.
-class PressTest : public testing::Test {
+class PressTest : public ImguiFrames {
  protected:
-  void SetUp() override {
-    ImGui::CreateContext();
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.DisplaySize = {400, 400};
-    io.DeltaTime = 1.0f / 60;
-    io.Fonts->Build();
-  }
-  void TearDown() override { ImGui::DestroyContext(); }
-
   void Frame(double seconds) {
     ImGui::NewFrame();
     frame_in_ = kNever;

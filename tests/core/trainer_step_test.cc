@@ -50,6 +50,10 @@ Case With(std::string name, const Change& change) {
   return result;
 }
 
+auto WithNoise(NoiseKind kind, double amount) {
+  return [kind, amount](TrainOptions& o) { o.input_noise = {kind, amount}; };
+}
+
 std::vector<Case> Cases() {
   using Objective = VaeObjective::Kind;
   const auto cosine = LearningRateSchedule::Kind::kCosine;
@@ -87,22 +91,10 @@ std::vector<Case> Cases() {
              o.objective = Objective::kImportanceWeighted;
              o.samples = 5;
            }),
-      With("BernoulliNoise",
-           [](TrainOptions& o) {
-             o.input_noise = {NoiseKind::kBernoulli, 0.5};
-           }),
-      With("LessBernoulliNoise",
-           [](TrainOptions& o) {
-             o.input_noise = {NoiseKind::kBernoulli, 0.2};
-           }),
-      With("SaltAndPepper",
-           [](TrainOptions& o) {
-             o.input_noise = {NoiseKind::kSaltAndPepper, 0.1};
-           }),
-      With("GaussianNoise",
-           [](TrainOptions& o) {
-             o.input_noise = {NoiseKind::kGaussian, 0.3};
-           }),
+      With("BernoulliNoise", WithNoise(NoiseKind::kBernoulli, 0.5)),
+      With("LessBernoulliNoise", WithNoise(NoiseKind::kBernoulli, 0.2)),
+      With("SaltAndPepper", WithNoise(NoiseKind::kSaltAndPepper, 0.1)),
+      With("GaussianNoise", WithNoise(NoiseKind::kGaussian, 0.3)),
       With("Averaging", [](TrainOptions& o) { o.averaging = 0.25; }),
       With("AveragingThatHasNotLevelledOff", [](TrainOptions& o) { o.averaging = 0.999; }),
   };
