@@ -1,9 +1,9 @@
 # Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm), the WEIGHTS,
-# the ICONS, the PICTURE that links to PAGE_URL show, and the test DIGITS (images, labels) if there are
-# any. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@,
-# @HAS_DIGITS@ or @VERSION@, and in sw.js @HASHES@ and @FIRST@; what is stated once, at @FIRST_MODEL@,
-# @MODELS@, @PICTURE_URL@, @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css), @PAPER_GROUND@ and
-# @NIGHT_GROUND@.
+# the ICONS, the PICTURE that links to PAGE_URL show, and if there are any the LEARNER (.js and .wasm),
+# the test DIGITS (images, labels) and TRAINING (vae_pack_training_digits). What only the finished files
+# know is filled in where FILES say @TOTAL_BYTES@, @SIZES@, @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@,
+# and in sw.js @HASHES@ and @FIRST@; what is stated once, at @FIRST_MODEL@, @MODELS@, @PICTURE_URL@,
+# @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css), @PAPER_GROUND@ and @NIGHT_GROUND@.
 cmake_minimum_required(VERSION 3.25)
 
 include(${CMAKE_CURRENT_LIST_DIR}/palettes.cmake)
@@ -12,8 +12,12 @@ set(first_model ${FIRST_MODEL}.safetensors)  # what the page starts with
 
 file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits)
 file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
-set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${WEIGHTS} ${ICONS} ${DIGITS})
-file(COPY ${PROGRAM}.js ${PROGRAM}.wasm DESTINATION ${OUTPUT})
+set(programs ${PROGRAM}.js ${PROGRAM}.wasm)
+if(LEARNER)
+  list(APPEND programs ${LEARNER}.js ${LEARNER}.wasm)
+endif()
+set(copied ${programs} ${WEIGHTS} ${ICONS} ${DIGITS} ${TRAINING})
+file(COPY ${programs} DESTINATION ${OUTPUT})
 file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
 file(COPY ${ICONS} DESTINATION ${OUTPUT}/icons)
 file(COPY ${PICTURE} DESTINATION ${OUTPUT})
@@ -43,6 +47,15 @@ if(DIGITS)
     string(APPEND SIZES ",\"digits/${name}\":${size}")
   endforeach()
 endif()
+# HAS_TRAINING: whether the page can learn from them.
+set(HAS_TRAINING no)
+foreach(file IN LISTS TRAINING)
+  set(HAS_TRAINING yes)
+  cmake_path(GET file FILENAME name)
+  configure_file(${file} ${OUTPUT}/digits/${name} COPYONLY)
+  file(SIZE ${file} size)
+  string(APPEND SIZES ",\"digits/${name}\":${size}")
+endforeach()
 string(REGEX REPLACE "^,(.*)$" "{\\1}" SIZES "${SIZES}")
 if(NOT found)
   message(WARNING "weights/${first_model} is missing: the page will say so instead of starting. "
@@ -87,6 +100,10 @@ endforeach()
 # HASHES: what the service worker checks every file against; FIRST: what it fetches beforehand.
 file(GLOB_RECURSE icons RELATIVE ${OUTPUT} ${OUTPUT}/icons/*)
 file(GLOB_RECURSE later RELATIVE ${OUTPUT} ${OUTPUT}/weights/* ${OUTPUT}/digits/*)
+if(LEARNER)
+  cmake_path(GET LEARNER FILENAME learner)
+  list(APPEND later ${learner}.js ${learner}.wasm)
+endif()
 cmake_path(GET PROGRAM FILENAME program)
 list(APPEND first ${program}.js ${program}.wasm ${icons})
 string(REPLACE .safetensors .map.safetensors first_map ${first_model})

@@ -1,18 +1,24 @@
-// The test digits of MNIST, in the page's folder if it was built with them at hand.
+// The digits of MNIST, in the page's folder if it was built with them at hand.
 
 // @ts-expect-error the build fills it in
 export const HAS_DIGITS = '@HAS_DIGITS@' === 'yes';
 
 export const DIGIT_FILES = ['digits/images.bin', 'digits/labels.bin'];
 
+// @ts-expect-error the build fills it in
+export const HAS_TRAINING = '@HAS_TRAINING@' === 'yes';
+
+// IDX files of training images: 10 000 to begin with, and the others (src/learn/pack_digits.mjs).
+export const TRAINING_FILES = ['digits/train-first.bin', 'digits/train-rest.bin'];
+
 // They are .gz files under another name, lest a server unpack them or say that they are packed.
-async function unpack(bytes) {
+export async function unpack(bytes) {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    throw new Error('The test digits could not be unpacked: build the page again.');
+    throw new Error('The digits could not be unpacked: build the page again.');
   }
 }
 

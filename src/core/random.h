@@ -24,6 +24,8 @@ enum class Stream : uint32_t {
   kInputNoise = 5,  // step: training step
   kMapStart = 6,    // step: 0
   kBoundNoise = 7,  // step: digit and block of its draws
+  kDream = 8,       // step: the caller's draw number
+  kVariation = 9,   // step: number of the varied drawing
 };
 
 struct RandomKey {

@@ -77,7 +77,8 @@ ElboMean Trainer::ForwardAndBackward() {
   const Index columns = target_.cols();
   const VaeObjective objective{
       .kind = options_.objective,
-      .kl_weight = static_cast<Scalar>(KlWeight(options_.kl_warmup_steps, state_.steps)),
+      .kl_weight = static_cast<Scalar>(options_.kl_weight *
+                                       KlWeight(options_.kl_warmup_steps, state_.steps)),
       .scale = Scalar{1} / static_cast<Scalar>(columns)};
   // With many samples of each digit, fewer digits make a task.
   const Index per_task = std::max<Index>(1, kColumnsPerTask / options_.samples);

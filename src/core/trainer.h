@@ -32,7 +32,8 @@ struct TrainOptions {
   VaeObjective::Kind objective = VaeObjective::Kind::kElbo;
   Index samples = 1;         // of z for each digit
   NoiseOptions input_noise;  // on what the encoder sees; the decoder is to explain the clean digit
-  int64_t kl_warmup_steps = 0;  // of the ELBO's KL term
+  double kl_weight = 1;      // of the ELBO's KL term: beta of Higgins et al. 2017
+  int64_t kl_warmup_steps = 0;  // over which that weight rises from 0
   double averaging = 0;         // decay of the weights' exponential average; 0: none
   uint64_t seed = 0;            // of the weights, the order of the digits and all noise
 };
@@ -61,6 +62,9 @@ class Trainer {
   const TrainState& state() const { return state_; }
   // Goes on from `state`, made by a trainer of the same shape and options.
   void Restore(TrainState state) { state_ = std::move(state); }
+  // Both from the next step on.
+  void SetLearningRate(const LearningRateSchedule& schedule) { options_.learning_rate = schedule; }
+  void SetKlWeight(double weight) { options_.kl_weight = weight; }
   // The parameters to use: the average where there is one.
   const VaeParams& params() const;
   int64_t steps() const { return state_.steps; }

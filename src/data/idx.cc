@@ -71,7 +71,8 @@ Status CheckSize(std::span<const std::byte> bytes, size_t header_bytes, uint32_t
 
 }  // namespace
 
-Result<Matrix> ParseIdxImages(std::span<const std::byte> bytes, std::string_view name) {
+Result<std::span<const uint8_t>> ParseIdxPixels(std::span<const std::byte> bytes,
+                                                std::string_view name) {
   constexpr size_t kHeaderBytes = 4 * kWordBytes;  // magic, count, rows, columns
   if (const Status status = CheckHeader(bytes, kImagesMagic, name); !status) {
     return Failure(status.error());
@@ -86,10 +87,17 @@ Result<Matrix> ParseIdxImages(std::span<const std::byte> bytes, std::string_view
   if (const Status status = CheckSize(bytes, kHeaderBytes, count, kDigitPixels, name); !status) {
     return Failure(status.error());
   }
-  // A digit's bytes are contiguous, as is a column of the matrix.
   const auto* pixels = reinterpret_cast<const uint8_t*>(bytes.data() + kHeaderBytes);
+  return std::span(pixels, bytes.size() - kHeaderBytes);
+}
+
+Result<Matrix> ParseIdxImages(std::span<const std::byte> bytes, std::string_view name) {
+  const Result<std::span<const uint8_t>> pixels = ParseIdxPixels(bytes, name);
+  if (!pixels) return Failure(pixels.error());
+  // A digit's bytes are contiguous, as is a column of the matrix.
   using ByteMatrix = Eigen::Matrix<uint8_t, Eigen::Dynamic, Eigen::Dynamic>;
-  const Eigen::Map<const ByteMatrix> digits(pixels, kDigitPixels, static_cast<Index>(count));
+  const auto count = static_cast<Index>(pixels->size() / kDigitPixels);
+  const Eigen::Map<const ByteMatrix> digits(pixels->data(), kDigitPixels, count);
   return Matrix(digits.cast<Scalar>() / Scalar{255});
 }
 

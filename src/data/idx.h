@@ -14,9 +14,14 @@
 
 namespace vae {
 
-// Parses an image file (magic 0x00000803) of 28x28 bytes into digits: (784, N), byte / 255.
-// `name` is how error sentences call the source ("train-images-idx3-ubyte.gz"). Fails on a wrong
-// magic number, another image size, no images, and on too few or too many bytes.
+// The pixels of an image file (magic 0x00000803) of 28x28 bytes, where they stand in `bytes`: 784 a
+// digit, at least one digit. `name` is how error sentences call the source
+// ("train-images-idx3-ubyte.gz"). Fails on a wrong magic number, another image size, no images, and
+// on too few or too many bytes.
+Result<std::span<const uint8_t>> ParseIdxPixels(std::span<const std::byte> bytes,
+                                                std::string_view name);
+
+// The same as digits: (784, N), byte / 255.
 Result<Matrix> ParseIdxImages(std::span<const std::byte> bytes, std::string_view name);
 
 // Parses a label file (magic 0x00000801) into N labels, which are any bytes: EMNIST's letters go to

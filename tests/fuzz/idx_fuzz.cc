@@ -14,6 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Result<Matrix> digits = ParseIdxImages(FuzzInput(data, size), "input");
   const auto labels = ParseIdxLabels(FuzzInput(data, size), "input");
   Require(!digits || !labels);
+  const auto pixels = ParseIdxPixels(FuzzInput(data, size), "input");
+  Require(pixels.has_value() == digits.has_value());
+  if (pixels) Require(pixels->size() == static_cast<size_t>(digits->size()));
   if (digits) {
     Require(digits->rows() == kDigitPixels);
     Require(static_cast<size_t>(digits->size()) + 16 == size);

@@ -1,0 +1,299 @@
+#include "learn/learner.h"
+
+#include <gtest/gtest.h>
+
+#include "core/trainer.h"
+#include "data/idx.h"
+#include "io/weights.h"
+#include "learn/made_digits.h"
+#include "learn/recorded_losses.h"
+#include "learn/session.h"
+
+namespace vae {
+namespace {
+
+StartMessage OnMadeDigits(int64_t steps = 0) {
+  StartMessage start;
+  start.hidden_dim = 24;
+  start.latent_dim = 2;
+  start.batch_size = 20;
+  start.steps = steps;
+  start.images = {MadeImages(100)};
+  return start;
+}
+
+void ExpectSame(const VaeParams& a, const VaeParams& b) {
+  for (size_t i = 0; i < kLayerNames.size(); ++i) {
+    EXPECT_EQ(Layers(a)[i]->w, Layers(b)[i]->w) << kLayerNames[i];
+    EXPECT_EQ(Layers(a)[i]->b, Layers(b)[i]->b) << kLayerNames[i];
+  }
+}
+
+// Machines differ in how they round; between these the losses stay within this share.
+constexpr double kSameLoss = 1e-4;
+
+TEST(LearnerTest, SaysWhatTheTrainingToolSays) {
+  for (const RecordedRun& recorded : kRecordedRuns) {
+    StartMessage start;
+    start.recipe = recorded.recipe;
+    start.hidden_dim = 64;
+    start.latent_dim = 3;
+    start.batch_size = 40;
+    start.seed = 7;
+    start.steps = 3 * ((kRecordedDigits + 39) / 40);
+    start.images = {MadeImages(300), MadeImages(kRecordedDigits - 300, 300)};
+    Session session;
+    session.Send(std::move(start));
+    session.Send(RunMessage{});
+    session.WorkAll();
+    std::vector<LossMessage> epochs;
+    for (const LossMessage& loss : session.losses) {
+      const bool ends = loss.step > 0 && loss.step % loss.epoch_steps == 0;
+      if (ends && (epochs.empty() || epochs.back().step != loss.step)) epochs.push_back(loss);
+    }
+    ASSERT_EQ(epochs.size(), recorded.epochs.size());
+    for (size_t i = 0; i < epochs.size(); ++i) {
+      const auto [recon, kl] = recorded.epochs[i];
+      EXPECT_EQ(epochs[i].epoch, static_cast<int64_t>(i + 1));
+      EXPECT_NEAR(epochs[i].epoch_recon_nats, recon, kSameLoss * recon) << "epoch " << i + 1;
+      EXPECT_NEAR(epochs[i].epoch_kl_nats, kl, kSameLoss * kl) << "epoch " << i + 1;
+    }
+  }
+}
+
+TEST(LearnerTest, RestsUntilItIsToldToRun) {
+  Session session;
+  session.Send(OnMadeDigits());
+  session.WorkAll();
+  ASSERT_EQ(session.snapshots.size(), 1u);
+  EXPECT_EQ(session.snapshots[0].step, 0);
+  ASSERT_EQ(session.losses.size(), 1u);
+  EXPECT_EQ(session.losses[0].digits, 0);
+  session.Send(RunMessage{});
+  for (int i = 0; i < 30; ++i) ASSERT_TRUE(session.Work());
+  session.Send(PauseMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.losses.back().step, 30);
+  EXPECT_EQ(session.snapshots.back().step, 30);
+  EXPECT_FALSE(session.Work()) << "works although paused";
+  session.Send(StepMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.snapshots.back().step, 31);
+  EXPECT_EQ(session.losses.back().digits, 20);
+  EXPECT_TRUE(session.done.empty());
+  EXPECT_TRUE(session.failed.empty());
+}
+
+TEST(LearnerTest, LossesAddUpToAllDigits) {
+  Session session;
+  session.Send(OnMadeDigits(57));
+  session.Send(RunMessage{});
+  session.WorkAll();
+  int64_t digits = 0;
+  for (const LossMessage& loss : session.losses) digits += loss.digits;
+  EXPECT_EQ(digits, 57 * 20);
+  EXPECT_EQ(session.losses.back().epoch, 11);
+  EXPECT_EQ(session.done, std::vector<int64_t>{57});
+  EXPECT_EQ(session.snapshots.back().step, 57);
+  EXPECT_LT(session.losses.back().recon_nats, 0.8 * session.losses[1].recon_nats);
+  // 20 digits in 0.01 s
+  EXPECT_NEAR(session.losses[2].digits_per_second, 2000, 400);
+}
+
+TEST(LearnerTest, SnapshotsWaitUntilTheLastOneIsTaken) {
+  Session session;
+  session.take = false;
+  session.Send(OnMadeDigits());
+  session.Send(RunMessage{});
+  for (int i = 0; i < 100; ++i) session.Work();
+  ASSERT_EQ(session.snapshots.size(), 1u);
+  session.Send(TakenMessage{});
+  session.Work();
+  ASSERT_EQ(session.snapshots.size(), 2u);
+  EXPECT_EQ(session.snapshots[1].step, 100);
+  session.Send(PauseMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.snapshots.size(), 2u);
+  session.Send(TakenMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.snapshots.size(), 2u) << "tells the same weights twice";
+}
+
+TEST(LearnerTest, SnapshotsAreAFewASecond) {
+  Session session;
+  session.Send(OnMadeDigits());
+  session.Send(RunMessage{});
+  for (int i = 0; i < 300; ++i) session.Work();  // 3 s
+  EXPECT_LE(session.snapshots.size(), 16u);
+  EXPECT_GE(session.snapshots.size(), 13u);
+}
+
+TEST(LearnerTest, DoneWaitsForItsSnapshot) {
+  Session session;
+  session.take = false;
+  session.Send(OnMadeDigits(10));
+  session.Send(RunMessage{});
+  session.WorkAll();
+  EXPECT_TRUE(session.done.empty());
+  session.Send(TakenMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.snapshots.back().step, 10);
+  EXPECT_EQ(session.done, std::vector<int64_t>{10});
+  session.Send(RunMessage{});
+  session.Send(StepMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.losses.back().step, 10) << "goes on after its end";
+}
+
+// What a course learns is what a trainer with these options learns.
+TEST(LearnerTest, LearningRateAndBetaChangeWithTheNextStep) {
+  Session session;
+  session.Send(OnMadeDigits());
+  session.Send(StepMessage{});
+  session.WorkAll();
+  session.Send(SetMessage{.learning_rate = 0.02, .beta = 3});
+  session.Send(StepMessage{});
+  session.WorkAll();
+
+  const Matrix digits = ParseIdxImages(MadeImages(100), "made").value();
+  const std::vector<uint32_t> order = EpochOrder(1, 0, 100);
+  const std::span<const uint32_t> all(order);
+  TrainOptions options;
+  options.seed = 1;
+  ThreadPool pool(1);
+  Trainer trainer({.hidden_dim = 24, .latent_dim = 2}, options, pool);
+  trainer.Step(digits, all.subspan(0, 20));
+  options.learning_rate.peak = 0.02;
+  options.kl_weight = 3;
+  Trainer changed({.hidden_dim = 24, .latent_dim = 2}, options, pool);
+  changed.Restore(trainer.state());
+  changed.Step(digits, all.subspan(20, 20));
+  ExpectSame(session.snapshots.back().params, changed.params());
+}
+
+TEST(LearnerTest, ThreadsDoNotChangeWhatIsLearned) {
+  const auto learn = [](int threads) {
+    Session session(threads);
+    session.Send(OnMadeDigits(12));
+    session.Send(RunMessage{});
+    session.WorkAll();
+    return session.snapshots.back().params;
+  };
+  ExpectSame(learn(1), learn(3));
+}
+
+TEST(LearnerTest, WatchedDigitsStandWhereTheEncoderPutsThem) {
+  StartMessage start = OnMadeDigits(5);
+  start.map_images = MadeImages(9);
+  start.map_digits = 7;
+  Session session;
+  session.Send(std::move(start));
+  session.Send(RunMessage{});
+  session.WorkAll();
+  const Matrix watched = ParseIdxImages(MadeImages(7), "made").value();
+  ASSERT_GE(session.snapshots.size(), 2u);
+  EXPECT_NE(session.snapshots.front().map_mu, session.snapshots.back().map_mu);
+  for (const SnapshotMessage& snapshot : session.snapshots) {
+    EXPECT_TRUE(snapshot.map_mu.isApprox(Encode(snapshot.params, watched).mu));
+  }
+}
+
+TEST(LearnerTest, DreamsTeachANewNetwork) {
+  StartMessage start;
+  start.data = CourseData::kDreams;
+  start.hidden_dim = 20;
+  start.latent_dim = 2;
+  start.batch_size = 25;
+  start.learning_rate = 0.01;
+  start.steps = 60;
+  start.weights = SerializeWeights({VaeParams::Xavier({.hidden_dim = 16, .latent_dim = 4}, 3), {}});
+  Session session;
+  session.Send(std::move(start));
+  session.Send(RunMessage{});
+  session.WorkAll();
+  ASSERT_EQ(session.done.size(), 1u);
+  EXPECT_EQ(session.snapshots.back().params.shape(), (VaeShape{20, 2}));
+  EXPECT_LT(session.losses.back().recon_nats, 550);  // 543 at a grey that fits everything
+}
+
+TEST(LearnerTest, MoreDigitsJoinACourse) {
+  Session session;
+  session.Send(OnMadeDigits());
+  session.Send(DigitsMessage{MadeImages(100, 100)});
+  session.Send(RunMessage{});
+  for (int i = 0; i < 7; ++i) session.Work();
+  session.Send(PauseMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.losses.front().epoch_steps, 5);
+  EXPECT_EQ(session.losses.back().epoch_steps, 10);
+}
+
+TEST(LearnerTest, ALossThatIsNotFiniteEndsTheCourseInASentence) {
+  VaeParams params = VaeParams::Xavier({.hidden_dim = 8, .latent_dim = 2}, 3);
+  params.encoder_latent.b.setConstant(1e30f);  // sigma is beyond all numbers
+  StartMessage start = OnMadeDigits();
+  start.from_nothing = false;
+  start.weights = SerializeWeights({params, {}});
+  Session session;
+  session.Send(std::move(start));
+  session.Send(RunMessage{});
+  session.WorkAll();
+  ASSERT_EQ(session.failed.size(), 1u);
+  EXPECT_NE(session.failed[0].sentence.find("smaller learning rate"), std::string::npos);
+  EXPECT_FALSE(session.failed[0].running);
+  EXPECT_FALSE(session.Work());
+  ASSERT_EQ(session.snapshots.size(), 1u);
+  ExpectSame(session.snapshots[0].params, params);
+}
+
+TEST(LearnerTest, WhatCannotBeDoneGetsASentence) {
+  Session session;
+  const auto complaint = [&](Request request) {
+    session.failed.clear();
+    session.Send(std::move(request));
+    return session.failed.empty() ? "" : session.failed[0].sentence;
+  };
+  EXPECT_NE(complaint(RunMessage{}), "");
+  EXPECT_NE(complaint(SetMessage{}), "");
+  EXPECT_NE(complaint(DigitsMessage{MadeImages(1)}), "");
+  EXPECT_EQ(complaint(PauseMessage{}), "");
+  EXPECT_EQ(complaint(StopMessage{}), "");
+  EXPECT_NE(complaint(StartMessage{}), "") << "no images";
+  StartMessage start;
+  start.data = CourseData::kDreams;
+  EXPECT_NE(complaint(start), "") << "nobody to dream";
+  start.weights = Bytes(40);
+  EXPECT_NE(complaint(start).find("The model"), std::string::npos);
+  start = OnMadeDigits();
+  start.images.push_back(Bytes(100));
+  EXPECT_NE(complaint(start).find("File 2 of digits"), std::string::npos);
+  start = OnMadeDigits();
+  start.map_images = Bytes(3);
+  EXPECT_NE(complaint(start), "");
+  start = OnMadeDigits();
+  start.from_nothing = false;
+  EXPECT_NE(complaint(start), "") << "nothing to go on from";
+  start.data = CourseData::kLesson;
+  start.weights = SerializeWeights({VaeParams::Xavier({.hidden_dim = 8, .latent_dim = 2}, 3), {}});
+  EXPECT_NE(complaint(start), "") << "no lesson";
+  start.lesson = Lesson{};
+  EXPECT_NE(complaint(start), "") << "no drawings";
+}
+
+TEST(LearnerTest, AStartThatFailsLeavesTheCourseThatThereIs) {
+  Session session;
+  session.Send(OnMadeDigits(8));
+  session.Send(RunMessage{});
+  session.Work();
+  session.Send(StartMessage{});
+  ASSERT_EQ(session.failed.size(), 1u);
+  EXPECT_TRUE(session.failed[0].running);
+  session.WorkAll();
+  EXPECT_EQ(session.done.size(), 1u);
+  session.Send(OnMadeDigits());
+  session.Send(StopMessage{});
+  EXPECT_FALSE(session.Work());
+}
+
+}  // namespace
+}  // namespace vae
