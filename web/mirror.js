@@ -4,25 +4,11 @@ import { callWithString } from './call.js?v=@VERSION@';
 
 const UPDATE_DELAY = 100; // milliseconds
 const SPEECH_DELAY = 1500;
-const RANGE = 4; // of the sliders, as in code_panel.cc
+const RANGE = 4; // of the sliders, as in src/app/views/code/view.cc
 
 /** @returns {any} */
 const byId = (id) => document.getElementById(`mirror-${id}`);
 const nats = (value) => value.toFixed(1);
-
-const BUTTONS = [
-  { act: 'clear', label: 'Clear', enabled: 'canClear' },
-  { act: 'undo', label: 'Undo', enabled: 'canUndo' },
-  { act: 'redo', label: 'Redo', enabled: 'canRedo' },
-  { act: 'open', label: 'Open a picture' },
-  { act: 'sample', label: 'New samples' },
-  { act: 'sample_posterior', label: 'Vary within the bands' },
-  { act: 'back_to_digit', label: 'Back to my digit' },
-  { act: 'copy', label: 'Copy the code' },
-  { act: 'save', label: 'Save reconstruction' },
-  { act: 'share', label: 'Copy link' },
-  { act: 'theme', label: 'Dark colours' },
-];
 
 function lossSentence(state) {
   if (state.model === null) return 'No model is loaded yet.';
@@ -87,29 +73,113 @@ function fillSliders(z, act) {
   });
 }
 
-function fill(state, act) {
-  fillSelect(byId('model'), state.models, state.awaited ?? state.model);
-  fillSelect(byId('view'), state.views, state.view);
-  byId('losses').textContent = lossSentence(state);
-  for (const { act: name, enabled } of BUTTONS) {
-    // Not disabled: that would drop the focus.
-    if (enabled) byId(name).setAttribute('aria-disabled', String(!state[enabled]));
-  }
-  byId('theme').setAttribute('aria-pressed', String(state.night));
-  fillSliders(state.z, act);
+// ---- The controls: those of the rows that the program has for them (src/app/controls.h).
+
+/** @returns {any} */
+function makeElement(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
 }
 
-function makeButtons(act, latest) {
-  byId('acts').append(
-    ...BUTTONS.map(({ act: name, label }) => {
-      const button = document.createElement('button');
-      Object.assign(button, { type: 'button', id: `mirror-${name}`, textContent: label });
-      button.addEventListener('click', () => {
-        act(name === 'theme' ? { act: name, night: !latest().night } : { act: name });
-      });
-      return button;
-    }),
-  );
+// Its field, and what brings the field up to date.
+function makeField(setting, set) {
+  if (setting.kind === 'choice') {
+    const options = setting.options.map(({ name, label }) => new Option(label, name));
+    const select = makeElement('select', {}, ...options);
+    select.addEventListener('change', () => set(select.value));
+    const update = ({ value }) => {
+      select.value = value;
+    };
+    return { field: select, update };
+  }
+  const step = setting.kind === 'whole' ? 1 : 0.01;
+  const input = makeElement('input', { type: 'number', step });
+  input.addEventListener('change', () => {
+    if (input.value !== '' && input.checkValidity()) set(Number(input.value));
+  });
+  const update = ({ value, least, most }) => {
+    Object.assign(input, { min: least, max: most });
+    if (Number(input.value) !== value || input.value === '') input.value = value;
+  };
+  return { field: input, update };
+}
+
+// A switch, or a labelled field. Not disabled where it can do nothing: that would drop the focus.
+function makeSetting(setting, act) {
+  const id = `mirror-${setting.name}`;
+  const set = (value) => act({ act: 'set', name: setting.name, value });
+  if (setting.kind === 'flag') {
+    const button = makeElement('button', { type: 'button', id, textContent: setting.label });
+    const isPressed = () => button.getAttribute('aria-pressed') === 'true';
+    button.addEventListener('click', () => set(!isPressed()));
+    return {
+      element: button,
+      update: ({ value }) => button.setAttribute('aria-pressed', String(value)),
+    };
+  }
+  const { field, update } = makeField(setting, set);
+  field.id = id;
+  return { element: makeElement('label', {}, setting.label, field), update };
+}
+
+// A button; of several alike, with the number of the one that is meant, from 1.
+function makeCommand(command, act) {
+  const id = `mirror-${command.name}`;
+  const button = makeElement('button', { type: 'button', id, textContent: command.label });
+  const enable = ({ can }) => button.setAttribute('aria-disabled', String(!can));
+  if (command.count === null) {
+    button.addEventListener('click', () => act({ act: command.name }));
+    return { element: button, update: enable };
+  }
+  const which = makeElement('input', { type: 'number', min: 1, step: 1, value: 1 });
+  which.setAttribute('aria-label', `${command.label}: which`);
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-disabled') === 'true' || !which.checkValidity()) return;
+    act({ act: command.name, index: Number(which.value) - 1 });
+  });
+  const update = (row) => {
+    which.max = Math.max(row.count, 1);
+    enable(row);
+  };
+  return { element: makeElement('span', {}, button, which), update };
+}
+
+// Makes the controls of `list`, an element, of such rows; called again, brings them up to date.
+// They stay the same elements as long as they are the same controls.
+function makeControls(list, act) {
+  let known = '';
+  let updates = [];
+  return (controls) => {
+    const settings = controls.flatMap((group) => group.settings);
+    const commands = controls.flatMap((group) => group.commands);
+    const names = [...commands, ...settings].map(({ name }) => name).join();
+    if (names !== known) {
+      known = names;
+      const made = [
+        ...commands.map((row) => makeCommand(row, act)),
+        ...settings.map((row) => makeSetting(row, act)),
+      ];
+      updates = made.map(({ update }) => update);
+      list.replaceChildren(...made.map(({ element }) => element));
+    }
+    [...commands, ...settings].forEach((row, index) => updates[index](row));
+  };
+}
+
+function makeFill(act) {
+  const fillOwn = makeControls(byId('acts'), act);
+  const fillView = makeControls(byId('view-acts'), act);
+  return (state) => {
+    fillSelect(byId('model'), state.models, state.awaited ?? state.model);
+    fillSelect(byId('view'), state.views, state.view);
+    byId('losses').textContent = lossSentence(state);
+    const ofView = ({ view }) => view !== '' && view === state.view;
+    fillOwn(state.controls.filter((group) => !ofView(group)));
+    fillView(state.controls.filter(ofView));
+    byId('view-acts').setAttribute('aria-label', labelIn(state.views, state.view));
+    fillSliders(state.z, act);
+  };
 }
 
 // Says what has changed: at most every SPEECH_DELAY, and not while a stroke is under way.
@@ -150,7 +220,7 @@ export function connectMirror(canvas, program) {
   const act = (what) => callWithString(program, '_latentpad_act', JSON.stringify(what));
   let state = read();
   const latest = () => state;
-  makeButtons(act, latest);
+  const fill = makeFill(act);
   byId('model').addEventListener('change', (event) =>
     act({ act: 'model', name: event.target.value }),
   );
@@ -158,7 +228,7 @@ export function connectMirror(canvas, program) {
     act({ act: 'view', name: event.target.value }),
   );
   letTabLeave(canvas);
-  fill(state, act);
+  fill(state);
   document.getElementById('mirror').hidden = false;
 
   const announce = makeSpeaker({ ...state, error: null, notice: null }, latest);
@@ -167,7 +237,7 @@ export function connectMirror(canvas, program) {
   const update = () => {
     timer = 0;
     state = read();
-    fill(state, act);
+    fill(state);
     announce();
   };
   return () => {

@@ -1,4 +1,4 @@
-// The program's exported functions (src/app/platform_page.cc), as web/*.js call them. This is their
+// The program's exported functions (src/app/platform/page.cc), as web/*.js call them. This is their
 // only list: CMake exports the name of every line that begins with two spaces and `_`. Types alone:
 // no part of the page.
 

@@ -81,7 +81,7 @@ export function hasSeen(what) {
   }
 }
 
-// `kind` as in KindName of platform_page.cc.
+// `kind` as in KindName of src/app/platform/page.cc.
 /** @param {Program} program */
 export function fulfil(program, kind, text, bytes) {
   return ACTS[kind](program, text, bytes);

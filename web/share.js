@@ -6,7 +6,7 @@ const FIRST_MODEL = '@FIRST_MODEL@';
 const MODELS = JSON.parse('@MODELS@'); // of the switch
 
 // The model that an address needs first, if the page has it and lets one choose it. The rest of the
-// address is the program's matter (src/app/address.h).
+// address is the program's matter (src/app/link/address.h).
 export function firstModel(hash, has) {
   const name = /^#v1(?:&.*)?&m=([a-z0-9]{1,32})(?:&|$)/.exec(hash)?.[1];
   return MODELS.includes(name) && has(name) ? name : FIRST_MODEL;

@@ -6,24 +6,23 @@
 #include <map>
 #include <utility>
 
-#include "app/acts.h"
-#include "app/address.h"
-#include "app/automation.h"
-#include "app/digits.h"
-#include "app/drawing.h"
-#include "app/glide.h"
-#include "app/guide.h"
-#include "app/history.h"
-#include "app/kept.h"
-#include "app/layout.h"
-#include "app/manifold.h"
-#include "app/map_pictures.h"
-#include "app/mirror.h"
-#include "app/models.h"
-#include "app/morph.h"
-#include "app/panels.h"
-#include "app/pictures.h"
-#include "app/results.h"
+#include "app/frame.h"
+#include "app/link/acts.h"
+#include "app/link/address.h"
+#include "app/link/automation.h"
+#include "app/link/mirror.h"
+#include "app/model/code_text.h"
+#include "app/model/glide.h"
+#include "app/model/models.h"
+#include "app/model/results.h"
+#include "app/model/test_digits.h"
+#include "app/pad/drawing.h"
+#include "app/pad/history.h"
+#include "app/shell/guide.h"
+#include "app/shell/layout.h"
+#include "app/shell/panels.h"
+#include "app/ui/pictures.h"
+#include "app/views/view.h"
 #include "data/example_digit.h"
 #include "io/latent_map.h"
 #include "io/weights.h"
@@ -108,6 +107,10 @@ vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view pa
   return {};
 }
 
+vae::Status App::SetWeights(std::string_view name, vae::VaeParams params) {
+  return app::SetWeights(impl_->state, name, std::move(params));
+}
+
 vae::Status App::LoadMap(std::span<const std::byte> bytes, std::string_view path,
                          std::string_view known_sha256) {
   AppState& state = impl_->state;
@@ -120,7 +123,7 @@ vae::Status App::LoadMap(std::span<const std::byte> bytes, std::string_view path
   return loaded;
 }
 
-void App::OfferDigits() { impl_->state.digits.offered = true; }
+void App::OfferDigits() { impl_->state.test_digits.offered = true; }
 
 vae::Status App::LoadDigits(std::span<const std::byte> images, std::span<const std::byte> labels) {
   vae::Status loaded = TakeDigits(impl_->state, images, labels);
@@ -175,7 +178,7 @@ ImVec4 App::clear_color() const {
 }
 
 void App::Impl::Compute() {
-  const Updated now = UpdateResults(state, results);
+  const Updated now = app::Compute(state, results);
   updated.ink = updated.ink || now.ink;
   updated.reconstruction = updated.reconstruction || now.reconstruction;
   updated.samples = updated.samples || now.samples;
@@ -209,12 +212,9 @@ void App::Impl::UpdatePictures(bool glided) {
     UpdateDigitPicture(theme, results.reconstruction, pictures.reconstruction);
   }
   if (all || updated.samples) UpdateSheet(theme, results.samples, pictures.samples);
-  UpdateMapPictures(theme, state, results, pictures.map);
-  UpdateKeptPictures(theme, all, results.kept, pictures.kept);
-  UpdateManifoldPictures(theme, all, results.manifold, pictures.manifold);
-  UpdateMorphPictures(theme, all, results.morph, pictures.morph);
-  UpdateRepairPictures(theme, results.repair, all, pictures.repair);
-  UpdateDigitsPictures(theme, results.digits, all, pictures.digits);
+  for (const ViewRow* view : Views()) {
+    if (view->upload != nullptr) view->upload(theme, all, state, results, pictures);
+  }
   updated = {};
 }
 
@@ -232,33 +232,33 @@ void App::Impl::DrawWindow(const FrameInput& input) {
   bool drag_taken = false;
   double frame_in = kNever;
   TrackPress(press, input.seconds, frame_in);
-  View view{.ui = {.theme = CurrentTheme(state),
-                   .fonts = fonts,
-                   .rects = rects,
-                   .drag_taken = drag_taken,
-                   .frame_in = frame_in,
-                   .press = press,
-                   .control_height = ControlHeight(size)},
-            .state = state,
-            .results = results,
-            .pictures = pictures,
-            .z_shown = glide.z_shown(),
-            .pointer = input.pointer,
-            .pinch = input.pinch,
-            .seconds = input.seconds};
+  app::Frame frame{.ui = {.theme = CurrentTheme(state),
+                          .fonts = fonts,
+                          .rects = rects,
+                          .drag_taken = drag_taken,
+                          .frame_in = frame_in,
+                          .press = press,
+                          .control_height = ControlHeight(size)},
+                   .state = state,
+                   .results = results,
+                   .pictures = pictures,
+                   .z_shown = glide.z_shown(),
+                   .pointer = input.pointer,
+                   .pinch = input.pinch,
+                   .seconds = input.seconds};
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float height = DrawPanels(view, origin, size);
+  const float height = DrawPanels(frame, origin, size);
   const Rect screen{0, 0, size.x, size.y};
-  TakeShortcuts(view);
-  WalkPanel(view, screen);
-  HelpPanel(view, screen);
-  ErrorPanel(view, {0, 0, size.x, size.y});
-  NoticePanel(view, {0, 0, size.x, size.y});
-  ShowExplanation(view.ui);
+  TakeShortcuts(frame);
+  WalkPanel(frame, screen);
+  HelpPanel(frame, screen);
+  ErrorPanel(frame, {0, 0, size.x, size.y});
+  NoticePanel(frame, {0, 0, size.x, size.y});
+  ShowExplanation(frame.ui);
   // Tells the window how far it can scroll.
   ImGui::SetCursorScreenPos({origin.x, origin.y + height - 1});
   ImGui::Dummy({1, 1});
-  ScrollWindow(view.ui);
+  ScrollWindow(frame.ui);
   state.wake_at = std::min(state.wake_at, input.seconds + frame_in);
   ImGui::End();
 }
@@ -283,10 +283,11 @@ void App::Frame(const FrameInput& input) {
   self.UpdateGlide(input.seconds);
   self.UpdatePictures(self.glide.Advance(input.seconds));
 
-  self.state.moving = false;
+  self.state.moving = self.state.z_moves = false;
+  self.state.seconds = input.seconds;
   self.state.wake_at = kNever;
   self.DrawWindow(input);
-  NoteZ(self.state, ImGui::IsMouseDown(ImGuiMouseButton_Left) || self.state.morph.playing);
+  NoteZ(self.state, ImGui::IsMouseDown(ImGuiMouseButton_Left) || self.state.z_moves);
   if (!self.state.chosen.empty()) ChooseModel(self.state, std::exchange(self.state.chosen, {}));
 
   // What this frame's events changed. Pictures are textures, read when the frame is drawn: the

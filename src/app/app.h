@@ -12,33 +12,10 @@
 #include <vector>
 
 #include "app/state.h"
+#include "app/ui/pointer.h"
 #include "core/result.h"
 
 namespace app {
-
-// What the pointer (mouse, first finger, pen) did since the last frame, in order and complete:
-// Dear ImGui keeps only the last position of a frame, drawing wants them all. Logical pixels (CSS
-// pixels in the page).
-struct PointerEvent {
-  enum class Kind {
-    kDown,
-    kMove,
-    kUp,
-    kTakeBack,  // what this press has begun is not meant: a second finger, or a palm beside a pen
-  };
-  Kind kind = Kind::kMove;
-  ImVec2 position;
-  float pressure = 0.5f;  // of a pen, in [0, 1]; 0.5 where none is reported
-  bool eraser = false;    // kDown: with the end of a pen that erases
-};
-
-// What two fingers did since the last frame.
-struct Pinch {
-  bool active = false;  // two fingers are down: what the first alone does is not meant
-  ImVec2 center = {};   // between them, now
-  ImVec2 pan = {};      // that the centre has moved
-  float scale = 1;      // that their distance has grown by
-};
 
 struct FrameInput {
   std::span<const PointerEvent> pointer;
@@ -60,6 +37,10 @@ class App {
   // in vae::ParseWeights.
   vae::Status LoadModel(std::span<const std::byte> bytes, std::string_view path,
                         std::string_view known_sha256 = {});
+
+  // The same model goes on with other weights, of the same shape: z, what is kept and what is shown
+  // of it stay. Fails when there is no such model or the shape is another.
+  vae::Status SetWeights(std::string_view name, vae::VaeParams params);
 
   // Takes the map of a model that is here, in the same way.
   vae::Status LoadMap(std::span<const std::byte> bytes, std::string_view path,

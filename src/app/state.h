@@ -9,18 +9,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "app/digits_state.h"
-#include "app/guide_state.h"
-#include "app/history_state.h"
-#include "app/manifold_state.h"
-#include "app/map_state.h"
-#include "app/morph_state.h"
-#include "app/offered_models.h"
-#include "app/repair_state.h"
-#include "app/sample_state.h"
-#include "app/z_source.h"
+#include "app/model/offered_models.h"
+#include "app/model/test_digits.h"
+#include "app/model/z_source.h"
+#include "app/pad/history_state.h"
+#include "app/rooms.h"
+#include "app/shell/guide_state.h"
 #include "core/types.h"
 #include "core/vae.h"
 #include "data/ink.h"
@@ -32,17 +29,19 @@ namespace app {
 enum class Tool { kBrush, kEraser };
 enum class InputMode { kRaw, kNormalized };
 
-// The views that share one place on the screen. The code is one of them on small screens only.
-enum class Tab { kCode, kMap, kManifold, kSample, kMorph, kRepair, kDigits };
+struct CodeSetting;  // setting.h
 
 // The test digits in a model's latent space.
 struct DigitMap {
   vae::LatentMap data;
   std::vector<float> sorted_neg_elbo;  // ascending
+  bool of_other_weights = false;       // the model has changed since
 };
 
 struct LoadedModel {
   std::string name;  // "latent10": the file's, without folder and ending
+  uint64_t id = 0;   // another one for each that arrives: other weights of the same model keep it
+  uint64_t weights = 0;  // how often they have been changed since
   vae::VaeParams params;
   double test_neg_elbo = 0;     // of the model card; 0 when the file does not say
   std::string payload_sha256;   // which a map names the model by
@@ -52,9 +51,9 @@ struct LoadedModel {
 // z of a model that is on its way, for when it arrives.
 struct AwaitedZ {
   std::string model;
-  std::optional<SourcedZ> z;  // none: the drawing's
-  std::optional<SourcedZ> morph_a;
-  std::optional<SourcedZ> morph_b;
+  std::optional<SourcedZ> z;                                   // none: the drawing's
+  std::vector<std::pair<const CodeSetting*, SourcedZ>> codes;  // of views
+  bool of_address = false;                                     // which says all there is of them
 };
 
 // The stroke that is under way, the last of the drawing.
@@ -85,7 +84,7 @@ struct Request {
   std::vector<std::byte> bytes;
 };
 
-// The notice that is on the screen, and when (View::seconds) it goes.
+// The notice that is on the screen, and when (Frame::seconds) it goes.
 struct ShownNotice {
   std::string text;
   double until = 0;
@@ -120,18 +119,14 @@ struct AppState {
   // Samples of N(0, temperature^2 I).
   float temperature = 1;
   uint64_t sample_seed = 1;
-  std::map<std::string, std::vector<vae::Vector>> kept;  // by model: z of samples (kept.h)
 
-  // The other views.
-  MapState map;
-  ManifoldState manifold;
-  MorphState morph;
-  RepairState repair;
-  DigitsState digits;
+  TestDigits test_digits;
+  Rooms views;  // what the user did in each of them (views/view.h)
   GuideState guide;
 
   // Models by name; they stay where they are once loaded (models.h).
   std::map<std::string, LoadedModel> models;
+  uint64_t models_arrived = 0;
   const LoadedModel* model = nullptr;  // the current one
   std::string
       chosen;  // by a panel; taken up once the frame is drawn, for results still fit `model`
@@ -145,14 +140,22 @@ struct AppState {
   ShownNotice shown_notice;
   bool night = false;
   bool reduced_motion = false;
-  Tab tab = Tab::kSample;
+  std::string view = "sample";  // the one that is shown, by its name
+  // Set while a stroke on a view is under way: ends it.
+  void (*end_view_stroke)(AppState& state) = nullptr;
+  bool map_wanted = false;  // the view that is shown is nothing without the model's map
   std::vector<Request> requests;
-  bool moving = false;       // something moves by itself: set by views while they are drawn
-  double wake_at = kNever;   // likewise the time (View::seconds) of a frame that is wanted later
+  bool moving = false;   // something moves by itself: set by views while they are drawn
+  bool z_moves = false;  // likewise: z does, and a step of the history can wait
+  double seconds = 0;    // when the last frame was (Frame::seconds)
+  double wake_at =
+      kNever;  // like `moving`, the time (Frame::seconds) of a frame that is wanted later
   bool has_address = false;  // what is shown can be linked to
 
   // Raised by whoever changes something that results depend on; lowered by UpdateResults.
-  bool model_changed = false;
+  bool model_changed = false;    // there is another one
+  bool weights_changed = false;  // the same model has other weights
+  bool map_changed = false;      // the model's map is here
   bool drawing_changed = true;
   bool z_changed = true;
   bool samples_changed = true;
@@ -170,22 +173,24 @@ struct Results {
   vae::Matrix sample_z;  // (L, kMaxSamples)
   vae::Matrix samples;   // (784, kMaxSamples): decoded
 
-  KeptResults kept;
-  MapResults map;
-  ManifoldResults manifold;
-  MorphResults morph;
-  RepairResults repair;
-  DigitsResults digits;
+  // Of the test digits, the share in percent whose neg_elbo is lower than the drawing's. None
+  // without a map or without ink.
+  std::optional<double> percentile;
+
+  Rooms views;  // what the model makes of each of them (views/view.h)
 
   // How often these have changed, for views that compute only while they are shown: each remembers
   // what it has seen.
   struct Versions {
-    uint64_t model = 0;
-    uint64_t input = 0;  // raw, input, posterior
-    uint64_t z = 0;      // z, reconstruction, losses
+    uint64_t model = 0;    // another model
+    uint64_t weights = 0;  // another model, or other weights of the same
+    uint64_t map = 0;      // another model, or its map has arrived
+    uint64_t input = 0;    // raw, input, posterior
+    uint64_t z = 0;        // z, reconstruction, losses
     uint64_t samples = 0;
     bool operator==(const Versions&) const = default;
   } versions;
+  Versions rated;  // of `percentile`
 
   double neg_elbo() const { return recon_nats + kl_nats; }
 };

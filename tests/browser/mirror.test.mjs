@@ -178,6 +178,56 @@ test('model and view, in both directions', async () => {
   await page.context().close();
 });
 
+test('the controls of the view that is shown, and no other', async () => {
+  const page = await shared.open({ reducedMotion: 'reduce' });
+  const view = async (name) => {
+    await page.getByLabel('View').selectOption(name);
+    await atPeace(page);
+  };
+  // A value, a number of one of several, and a button that is of the view alone.
+  const temperature = page.getByLabel('Temperature');
+  await temperature.fill('0.5');
+  await temperature.press('Enter');
+  await atPeace(page);
+  assert.equal((await state(page)).temperature, 0.5);
+  await page.getByLabel('Take a sample: which').fill('3');
+  await button(page, 'Take a sample').press('Enter');
+  await atPeace(page);
+  assert.equal((await state(page)).zSource, 'prior');
+  assert.equal(await button(page, 'Throw the noise anew').count(), 0);
+  await button(page, 'Keep the sample, or remove it').press('Enter');
+  await atPeace(page);
+  assert.equal((await state(page)).kept.length, 1);
+
+  await view('Repair');
+  assert.equal(await page.getByLabel('Temperature').count(), 0);
+  const { seed } = (await state(page)).repair;
+  await button(page, 'Throw the noise anew').press('Enter');
+  await page.getByLabel('Missing half').selectOption('Left');
+  await atPeace(page);
+  const { repair } = await state(page);
+  assert.equal(repair.seed, seed + 1);
+  assert.equal(repair.missing, 'left');
+
+  await view('Map');
+  await page.waitForFunction(() => latentpad.state().map.loaded);
+  await page.getByLabel('Layout').selectOption('PCA');
+  await atPeace(page);
+  assert.equal((await state(page)).map.kind, 'pca');
+  await click(page, 'map_tsne'); // and back from the canvas
+  await atPeace(page);
+  assert.equal(await page.getByLabel('Layout').inputValue(), 'tsne');
+
+  // What is no view's.
+  await page.getByLabel('Tool').selectOption('Eraser');
+  await page.getByLabel('What the encoder gets').selectOption('as drawn');
+  await atPeace(page);
+  const { tool, inputMode } = await state(page);
+  assert.deepEqual([tool, inputMode], ['eraser', 'raw']);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test('changes are spoken: seldom, briefly, and not in the middle of a stroke', async () => {
   const page = await shared.open();
   await atPeace(page); // what the start has to say is said

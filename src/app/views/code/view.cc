@@ -1,0 +1,211 @@
+#include "app/views/code/view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "app/model/results.h"
+#include "app/model/save.h"
+#include "app/ui/sign_button.h"
+#include "app/views/view.h"
+
+namespace app {
+namespace {
+
+// The sliders cover this many standard deviations of the prior on either side.
+constexpr float kLatentRange = 4;
+constexpr float kLeastRow = 20;
+constexpr float kMostRow = 135;
+constexpr float kFewRows = 5;
+// From this height on there is room for the densities above the track.
+constexpr float kBellRow = 40;
+
+// "+0.15", "−1.81": signed, with a minus as wide as the plus.
+std::string Signed(float value) {
+  char digits[16];
+  std::snprintf(digits, sizeof digits, "%.2f", static_cast<double>(std::abs(value)));
+  return (value < 0 ? "−" : "+") + std::string(digits);
+}
+
+std::string AboutDimension(float mu, float log_sigma) {
+  const float sigma = std::exp(log_sigma);
+  const float nats = 0.5f * (mu * mu + sigma * sigma - 1) - log_sigma;
+  char text[320];
+  std::snprintf(text, sizeof text,
+                "q(z|x) is normal with mean μ = %s (the ring) and standard deviation σ = %.2f (the "
+                "band is μ ± 2σ). Its KL is ½(μ² + σ² − 1 − log σ²) = %.2f nats.\n"
+                "Drag to change z; double-click to return it to μ.",
+                Signed(mu).c_str(), static_cast<double>(sigma), static_cast<double>(nats));
+  return text;
+}
+
+// The density of N(mu, sigma^2) above the track's line `y`, its peak `height` high whatever sigma
+// is.
+void Bell(const Rect& track, float y, float mu, float sigma, float height, ImU32 fill, ImU32 line) {
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  std::vector<ImVec2> curve;
+  const float end = SliderX(track, kLatentRange, -kLatentRange, kLatentRange);
+  for (float x = SliderX(track, -kLatentRange, -kLatentRange, kLatentRange); x < end; ++x) {
+    const float z = SliderValue(track, x, -kLatentRange, kLatentRange);
+    const float rise = height * std::exp(-0.5f * (z - mu) * (z - mu) / (sigma * sigma));
+    if (rise < 0.5f) continue;
+    canvas.AddRectFilled({x - 0.5f, y - rise}, {x + 0.5f, y}, fill);
+    curve.push_back({x, y - rise});
+  }
+  canvas.AddPolyline(curve.data(), static_cast<int>(curve.size()), line, 0, 1.5f);
+}
+
+// One dimension: the band of mu ± 2 sigma, and the knob of z.
+void LatentRow(Frame& frame, vae::Index j, const Rect& row) {
+  const Ui& ui = frame.ui;
+  const Theme& theme = ui.theme;
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const bool bells = row.height >= kBellRow;
+  const float y = bells ? row.bottom() - 11 : row.center().y;
+  char label[16];
+  std::snprintf(label, sizeof label, "z%d", static_cast<int>(j) + 1);
+  Text(ui.fonts.caption, theme.muted, {row.x, y}, label);
+
+  const float margin = row.width < 240 ? 26 : 32;
+  const Rect track{row.x + margin, row.y, row.width - margin - 52, row.height};
+  char name[16];
+  std::snprintf(name, sizeof name, "z%d", static_cast<int>(j));
+  float value = frame.state.z(j);
+  const SliderInput input = SliderBehavior(ui, name, track, value, -kLatentRange, kLatentRange);
+  const float mu = frame.results.posterior.mu(j, 0);
+  const float log_sigma = frame.results.posterior.log_sigma(j, 0);
+  if (input.hovered) Tooltip(ui, AboutDimension(mu, log_sigma).c_str());
+  if (input.double_clicked) {
+    SetZ(frame.state, j, mu);
+  } else if (input.changed) {
+    SetZ(frame.state, j, value);
+  }
+
+  if (bells) {
+    const float height = row.height - 26;
+    Bell(track, y, 0, 1, 0.5f * height, Faded(theme.muted, 0.14f), Faded(theme.muted, 0.4f));
+    Bell(track, y, mu, std::exp(log_sigma), height, Faded(theme.accent, 0.14f),
+         Faded(theme.accent, 0.6f));
+  }
+  canvas.AddRectFilled({track.x, y - 1}, {track.right(), y + 1}, theme.line, 1);
+  const float zero = SliderX(track, 0, -kLatentRange, kLatentRange);
+  canvas.AddLine({zero, y - 5}, {zero, y + 5}, theme.line, 1);
+  const float reach = 2 * std::exp(log_sigma);
+  const float left = SliderX(track, mu - reach, -kLatentRange, kLatentRange);
+  const float right = SliderX(track, mu + reach, -kLatentRange, kLatentRange);
+  canvas.AddRectFilled({left - 3, y - 3.5f}, {right + 3, y + 3.5f}, Faded(theme.accent, 0.28f),
+                       3.5f);
+  const float mean = SliderX(track, mu, -kLatentRange, kLatentRange);
+  canvas.AddCircle({mean, y}, 4, Faded(theme.accent, 0.8f), 0, 1.5f);
+  const float shown = frame.z_shown(j);
+  Knob(ui, {SliderX(track, shown, -kLatentRange, kLatentRange), y}, theme.accent, input);
+  Text(ui.fonts.caption, theme.text, {row.right(), y}, Signed(shown), Align::kRight);
+}
+
+constexpr char kAboutInput[] =
+    "x, what the encoder gets: 28 × 28 pixels in [0, 1]. Centred: the ink scaled to fit 20 × 20, "
+    "its centre of mass in the middle, as the digits of MNIST were made. Raw: as you drew it.";
+
+void InputSwitch(Frame& frame, const Rect& rect) {
+  AppState& state = frame.state;
+  static constexpr Choice kModes[] = {{"input_raw", "raw"}, {"input_normalized", "centred"}};
+  const int mode = Segmented(frame.ui, kModes, static_cast<int>(state.input_mode), rect);
+  Explain(frame.ui, rect, kAboutInput);
+  if (mode == static_cast<int>(state.input_mode)) return;
+  state.input_mode = static_cast<InputMode>(mode);
+  state.raw_for.reset();
+  state.drawing_changed = true;
+}
+
+void LatentSliders(Frame& frame, const Rect& rect) {
+  if (!frame.state.model) return;
+  const int count = static_cast<int>(frame.state.z.size());
+  const float gap = rect.width > 480 ? 28 : 12;
+  // Two columns where one would squeeze its rows.
+  const int columns = rect.height / static_cast<float>(count) < kLeastRow ? 2 : 1;
+  const int rows = (count + columns - 1) / columns;
+  const float height = std::clamp(rect.height / static_cast<float>(rows), kLeastRow, kMostRow);
+  const float width =
+      (rect.width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  for (int j = 0; j < count; ++j) {
+    LatentRow(frame, j,
+              {rect.x + static_cast<float>(j / rows) * (width + gap),
+               rect.y + static_cast<float>(j % rows) * height, width, height});
+  }
+}
+
+void CodeActions(Frame& frame, const Rect& row) {
+  AppState& state = frame.state;
+  const Ui& ui = frame.ui;
+  const Rect copy{row.right() - row.height, row.y, row.height, row.height};
+  if (SignButton(ui, "copy_z", Sign::kCopy, copy,
+                 "Copies the code z as text (Ctrl+C); Ctrl+V takes it back",
+                 Can(kCopyCommand, state, frame.results))) {
+    Do(kCopyCommand, state, frame.results);
+  }
+  const Rect rect{row.x, row.y, copy.x - 8 - row.x, row.height};
+  const char* const back = "Back to my digit";
+  const float wanted = ButtonWidth(ui, back) + ButtonWidth(ui, "Vary within the bands");
+  const char* const sample = rect.width - 8 < wanted ? "Vary it" : "Vary within the bands";
+  const float shrink =
+      std::min(1.0f, (rect.width - 8) / (ButtonWidth(ui, back) + ButtonWidth(ui, sample)));
+  const Rect first{rect.x, rect.y, ButtonWidth(ui, back) * shrink, rect.height};
+  const Rect second{first.right() + 8, rect.y, ButtonWidth(ui, sample) * shrink, rect.height};
+  const bool away = state.z_source != ZSource::kMean;
+  if (Button(ui, "back_to_digit", back, first, away)) FollowDrawing(state);
+  Tooltip(ui, "Sets z to μ, the mean of q(z|x), again.");
+  if (Button(ui, "sample_posterior", sample, second, state.model != nullptr)) {
+    SamplePosterior(state, frame.results);
+  }
+  Tooltip(ui,
+          "Samples q(z|x), z = μ + σ·ε with ε from N(0, I): another code that fits your digit.");
+}
+
+}  // namespace
+
+void CodePanel(Frame& frame, const Rect& rect) {
+  const Ui& ui = frame.ui;
+  Card(ui, rect, "Code", OriginOf(frame.state.z_source).caption);
+  const float top = rect.y + kPadding + kTitleHeight;
+  constexpr float kSide = 112;
+  const Rect input{rect.x + kPadding, top, kSide, kSide};
+  Picture(input, frame.pictures.input.id);
+  ui.rects["input"] = input;
+  Explain(ui, input, kAboutInput);
+  Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 16}, "as the encoder");
+  Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 32}, "sees it");
+  InputSwitch(frame, {input.x, input.bottom() + 48, kSide, 30});
+
+  const float right = rect.right() - kPadding;
+  const float left = input.right() + (rect.width < 460 ? 14 : 24);
+  const float actions = rect.bottom() - kPadding - ui.control_height;
+  LatentSliders(frame, {left, top - 6, right - left, actions - top - 6});
+  const float from = right - left < 300 ? input.x : left;
+  CodeActions(frame, {from, actions, right - from, ui.control_height});
+}
+
+float CodeView(Frame& frame, const Rect& rect) {
+  const Ui& ui = frame.ui;
+  CodeActions(frame, {rect.x, rect.y, rect.width, ui.control_height});
+  constexpr float kSide = 64;
+  const Rect input{rect.x, rect.y + ui.control_height + kGap, kSide, kSide};
+  Picture(input, frame.pictures.input.id);
+  ui.rects["input"] = input;
+  Explain(ui, input, kAboutInput);
+  const float x = input.right() + kGap;
+  Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 8}, "as the encoder sees it");
+  InputSwitch(frame, {x, input.bottom() - ui.control_height, 160, ui.control_height});
+  const Rect save{rect.right() - ui.control_height, input.bottom() - ui.control_height,
+                  ui.control_height, ui.control_height};
+  if (SaveButton(frame, "save", save)) SaveReconstruction(frame.state, frame.results);
+  const float top = input.bottom() + kGap - rect.y;
+  const auto rows = static_cast<float>(frame.state.z.size());
+  const float row = ui.control_height * (rows <= kFewRows ? 1.6f : 0.8f);
+  const float height = std::max(rows * row, rect.height - top);
+  LatentSliders(frame, {rect.x, rect.y + top, rect.width, height});
+  return top + height;
+}
+
+}  // namespace app
