@@ -12,6 +12,7 @@ extern const ViewRow kManifoldView;
 extern const ViewRow kSampleView;
 extern const ViewRow kMorphView;
 extern const ViewRow kRepairView;
+extern const ViewRow kLayersView;
 extern const ViewRow kDigitsView;
 
 namespace {
@@ -24,6 +25,7 @@ constexpr const ViewRow* kViews[] = {
     &kSampleView,
     &kMorphView,
     &kRepairView,
+    &kLayersView,
     &kDigitsView,
 };
 // clang-format on

@@ -1,0 +1,293 @@
+#include "app/views/layers/view.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "app/ui/floating_digit.h"
+#include "app/ui/pictures.h"
+#include "app/views/layers/state.h"
+
+namespace app {
+namespace {
+
+constexpr float kTwoGrids = 760;  // both layers side by side
+constexpr float kBetween = 32;    // the two
+constexpr float kWantedTile = 34;
+constexpr float kTileGap = 4;
+constexpr float kBar = 3;  // below a tile: how strong its unit is
+constexpr float kLine = 17;
+constexpr int kColumns = 25;  // of the textures
+
+constexpr Choice kLayers[] = {{"layers_first", "looks for"}, {"layers_last", "draws with"}};
+
+struct Words {
+  const char* title;
+  const char* order;
+  const char* about;
+};
+
+Words WordsOf(PixelLayer layer) {
+  if (layer == PixelLayer::kFirst) {
+    return {"What the first layer looks for",
+            "from the units that your digit excites most to those that it inhibits",
+            "Each picture is one unit of the encoder, h = tanh(w·x + b): its weights w, where it "
+            "wants ink in one colour and where it wants none in the other. The bar below is h, "
+            "between −1 and 1, for your digit. Draw, and the units change places."};
+  }
+  return {
+      "What the last layer draws with",
+      "the units that do most of the drawing at the current z first",
+      "Each picture is one unit of the decoder: what it adds to the picture's logits, and what "
+      "it takes away where its bar is of the other colour. The reconstruction is the sigmoid of "
+      "all of them together, each as strong as its bar, g = tanh(w·z + b)."};
+}
+
+// A weight in the theme's colours: positive ones in the accent, negative ones in the second.
+ImU32 WeightColor(const Theme& theme, float weight) {
+  // Small weights would hardly be seen.
+  const float strength = std::sqrt(std::min(std::abs(weight), 1.0f));
+  return Mix(theme.digit_ground, weight < 0 ? theme.second : theme.accent, strength);
+}
+
+class WeightRamp {
+ public:
+  explicit WeightRamp(const Theme& theme) {
+    for (int i = 0; i < kSteps; ++i) {
+      colors_[static_cast<size_t>(i)] =
+          WeightColor(theme, 2 * static_cast<float>(i) / (kSteps - 1) - 1);
+    }
+  }
+  uint32_t operator()(float weight) const {
+    const float place = (std::clamp(weight, -1.0f, 1.0f) + 1) / 2 * (kSteps - 1);
+    return colors_[static_cast<size_t>(std::lround(place))];
+  }
+
+ private:
+  static constexpr int kSteps = 511;
+  std::array<uint32_t, kSteps> colors_;
+};
+
+void DrawUnit(const WeightRamp& ramp, const LayerResults& layer, int unit, int left, int top,
+              int width, std::vector<uint32_t>& pixels) {
+  const float scale = std::max(layer.scale(unit), 1e-6f);
+  for (int i = 0; i < vae::kDigitPixels; ++i) {
+    const int at = (top + i / vae::kDigitSide) * width + left + i % vae::kDigitSide;
+    pixels[static_cast<size_t>(at)] = ramp(layer.images(i, unit) / scale);
+  }
+}
+
+void UpdateImages(const WeightRamp& ramp, const LayerResults& layer, Texture& texture) {
+  const int count = static_cast<int>(layer.images.cols());
+  const int width = kColumns * vae::kDigitSide;
+  const int height = (count + kColumns - 1) / kColumns * vae::kDigitSide;
+  std::vector<uint32_t> pixels(static_cast<size_t>(width) * static_cast<size_t>(height));
+  for (int unit = 0; unit < count; ++unit) {
+    DrawUnit(ramp, layer, unit, unit % kColumns * vae::kDigitSide,
+             unit / kColumns * vae::kDigitSide, width, pixels);
+  }
+  UpdateTexture(texture, width, height, pixels, Filter::kLinear);
+}
+
+// ---- A layer.
+
+struct Grid {
+  int columns = 1;
+  int rows = 1;
+  float tile = 0;  // side of a picture
+  float step = 0;  // from one to the next
+
+  float row() const { return tile + kBar + 2 + kTileGap; }
+  float height() const { return static_cast<float>(rows) * row(); }
+};
+
+Grid FitGrid(float width, int count) {
+  Grid grid;
+  grid.columns = std::max(4, static_cast<int>((width + kTileGap) / (kWantedTile + kTileGap)));
+  grid.step = (width + kTileGap) / static_cast<float>(grid.columns);
+  grid.tile = grid.step - kTileGap;
+  grid.rows = (count + grid.columns - 1) / grid.columns;
+  return grid;
+}
+
+// "unit 137", "h = +0.93"
+std::array<std::string, 2> AboutUnit(PixelLayer layer, int unit, float activation) {
+  return {"unit " + std::to_string(unit + 1),
+          (layer == PixelLayer::kFirst ? "h = " : "g = ") + Signed(activation)};
+}
+
+void Tile(const Frame& frame, const LayerResults& layer, const Texture& sheet, int unit,
+          const Rect& rect) {
+  const Theme& theme = frame.ui.theme;
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  const auto width = static_cast<float>(sheet.width);
+  const auto height = static_cast<float>(sheet.height);
+  constexpr auto kSide = static_cast<float>(vae::kDigitSide);
+  const auto left = static_cast<float>(unit % kColumns) * kSide;
+  const auto top = static_cast<float>(unit / kColumns) * kSide;
+  // Half a texel inside, so that filtering does not reach the neighbours.
+  canvas.AddImageRounded(
+      sheet.id, rect.min(), rect.max(), {(left + 0.5f) / width, (top + 0.5f) / height},
+      {(left + kSide - 0.5f) / width, (top + kSide - 0.5f) / height}, IM_COL32_WHITE, 3);
+  const float activation = layer.activation(unit);
+  const float y = rect.bottom() + 2;
+  canvas.AddRectFilled({rect.x, y}, {rect.right(), y + kBar}, theme.line, kBar / 2);
+  const float middle = rect.center().x;
+  const float reach = activation * rect.width / 2;
+  canvas.AddRectFilled({std::min(middle, middle + reach), y},
+                       {std::max(middle, middle + reach), y + kBar},
+                       activation < 0 ? theme.second : theme.accent, kBar / 2);
+}
+
+// The place in the order of what is at `at`; -1 for none.
+int PlaceAt(const Grid& grid, const Rect& rect, ImVec2 at, int count) {
+  const int column = static_cast<int>((at.x - rect.x) / grid.step);
+  const int row = static_cast<int>((at.y - rect.y) / grid.row());
+  const bool inside = rect.Contains(at) && column < grid.columns &&
+                      at.x - rect.x - static_cast<float>(column) * grid.step <= grid.tile;
+  const int place = row * grid.columns + column;
+  return inside && place < count ? place : -1;
+}
+
+// The pointed unit with a ring. Arrow keys are not for it: nothing can be done to a unit.
+void Point(Frame& frame, PixelLayer which, const Grid& grid, const Rect& rect) {
+  const LayerResults& layer = frame.results.views.Of<LayersResults>().of(which);
+  std::optional<LayersState::Pointed>& pointed = frame.state.views.Of<LayersState>().pointed;
+  const bool finger = frame.ui.press.by_finger();
+  if (!ImGui::IsWindowHovered() || (finger && !frame.ui.press.rested)) return;
+  const int place =
+      PlaceAt(grid, rect, ImGui::GetIO().MousePos, static_cast<int>(layer.order.size()));
+  if (place < 0) return;
+  pointed = {which, layer.order[static_cast<size_t>(place)]};
+  const Rect tile{rect.x + static_cast<float>(place % grid.columns) * grid.step,
+                  rect.y + static_cast<float>(place / grid.columns) * grid.row(), grid.tile,
+                  grid.tile};
+  const Rect ring = tile.Inset(-2);
+  ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(), frame.ui.theme.accent, 5, 0, 2);
+}
+
+// A title, a line about the order, and all units. Returns the height.
+float LayerGrid(Frame& frame, PixelLayer which, const Rect& rect, bool with_title) {
+  const Ui& ui = frame.ui;
+  const Words words = WordsOf(which);
+  const LayerResults& layer = frame.results.views.Of<LayersResults>().of(which);
+  const Texture& sheet =
+      frame.pictures.views.Of<LayersPictures>().images[static_cast<size_t>(which)];
+  float y = rect.y;
+  if (with_title) {
+    Text(ui.fonts.strong, ui.theme.text, {rect.x, y + 9}, words.title);
+    y += 22;
+  }
+  y += Paragraph(ui.fonts.caption, ui.theme.muted, {rect.x, y}, rect.width, words.order);
+  Explain(ui, {rect.x, rect.y, rect.width, y - rect.y}, words.about);
+  y += 8;
+  const auto count = static_cast<int>(layer.order.size());
+  const Grid grid = FitGrid(rect.width, count);
+  const Rect tiles{rect.x, y, rect.width, grid.height()};
+  ui.rects[which == PixelLayer::kFirst ? "layers_units_first" : "layers_units_last"] = tiles;
+  for (int place = 0; place < count; ++place) {
+    const Rect tile{tiles.x + static_cast<float>(place % grid.columns) * grid.step,
+                    tiles.y + static_cast<float>(place / grid.columns) * grid.row(), grid.tile,
+                    grid.tile};
+    // Most of them are often below the window's edge.
+    if (!ImGui::IsRectVisible(tile.min(), {tile.right(), tile.bottom() + kBar + 2})) continue;
+    Tile(frame, layer, sheet, layer.order[static_cast<size_t>(place)], tile);
+  }
+  Point(frame, which, grid, tiles);
+  return y + tiles.height - rect.y;
+}
+
+void LayerSwitch(Frame& frame, const Rect& rect) {
+  PixelLayer& layer = frame.state.views.Of<LayersState>().layer;
+  const int chosen = Segmented(frame.ui, kLayers, static_cast<int>(layer), rect);
+  layer = static_cast<PixelLayer>(chosen);
+}
+
+// The colours in words. Returns the height.
+float Legend(const Frame& frame, const Rect& rect) {
+  const Theme& theme = frame.ui.theme;
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  float x = rect.x;
+  const auto entry = [&](ImU32 color, const char* text) {
+    canvas.AddCircleFilled({x + 4, rect.y + kLine / 2}, 4, color);
+    x += 14 + Text(frame.ui.fonts.caption, theme.muted, {x + 14, rect.y + kLine / 2}, text) + 16;
+  };
+  entry(theme.accent, "positive");
+  entry(theme.second, "negative");
+  return kLine;
+}
+
+void PointedUnit(Frame& frame) {
+  const auto& pointed = frame.state.views.Of<LayersState>().pointed;
+  const LayersPictures& pictures = frame.pictures.views.Of<LayersPictures>();
+  // The texture is made after the frame in which it is pointed at.
+  if (!pointed || pictures.pointed_unit != pointed) {
+    if (pointed) frame.state.moving = true;
+    return;
+  }
+  const LayerResults& layer = frame.results.views.Of<LayersResults>().of(pointed->layer);
+  if (pointed->unit >= layer.activation.size()) return;
+  FloatingDigit(frame.ui, "layers_pointed", ImGui::GetIO().MousePos, pictures.pointed.id,
+                AboutUnit(pointed->layer, pointed->unit, layer.activation(pointed->unit)));
+}
+
+}  // namespace
+
+void UpdateLayersPictures(const Theme& theme, bool all, const AppState& state,
+                          const Results& all_results, Pictures& all_pictures) {
+  const LayersResults& results = all_results.views.Of<LayersResults>();
+  LayersPictures& pictures = all_pictures.views.Of<LayersPictures>();
+  if (results.images_version == 0) return;
+  const auto& pointed = state.views.Of<LayersState>().pointed;
+  const bool images = all || pictures.images_version != results.images_version;
+  const bool unit = pointed && (all || pictures.pointed_unit != pointed ||
+                                pictures.pointed_version != results.images_version);
+  if (!images && !unit) return;
+  const WeightRamp ramp(theme);
+  if (images) {
+    for (size_t i = 0; i < pictures.images.size(); ++i) {
+      UpdateImages(ramp, results.layers[i], pictures.images[i]);
+    }
+    pictures.images_version = results.images_version;
+  }
+  if (!unit || pointed->unit >= results.of(pointed->layer).images.cols()) return;
+  std::vector<uint32_t> pixels(vae::kDigitPixels);
+  DrawUnit(ramp, results.of(pointed->layer), pointed->unit, 0, 0, vae::kDigitSide, pixels);
+  UpdateTexture(pictures.pointed, vae::kDigitSide, vae::kDigitSide, pixels, Filter::kNearest);
+  pictures.pointed_unit = pointed;
+  pictures.pointed_version = results.images_version;
+}
+
+float LayersView(Frame& frame, const Rect& rect) {
+  if (!frame.state.model) return rect.height;
+  frame.state.views.Of<LayersState>().pointed.reset();
+  // Only in the first frame after the tab was chosen.
+  if (frame.pictures.views.Of<LayersPictures>().images[0].id == nullptr) {
+    frame.state.moving = true;
+    return rect.height;
+  }
+  float y = rect.y;
+  if (rect.width >= kTwoGrids) {
+    const float width = (rect.width - kBetween) / 2;
+    const float first =
+        LayerGrid(frame, PixelLayer::kFirst, {rect.x, y, width, rect.height}, /*with_title=*/true);
+    const float last =
+        LayerGrid(frame, PixelLayer::kLast, {rect.right() - width, y, width, rect.height},
+                  /*with_title=*/true);
+    y += std::max(first, last);
+  } else {
+    const float control = frame.ui.control_height;
+    LayerSwitch(frame, {rect.x, y, std::min(rect.width, 300.0f), control});
+    y += control + kGap;
+    y += LayerGrid(frame, frame.state.views.Of<LayersState>().layer,
+                   {rect.x, y, rect.width, rect.height}, /*with_title=*/false);
+  }
+  y += 4 + Legend(frame, {rect.x, y + 4, rect.width, kLine});
+  PointedUnit(frame);
+  return y - rect.y;
+}
+
+}  // namespace app
