@@ -71,8 +71,9 @@ struct App::Impl {
   Press press;
   bool pictures_night = false;  // the theme that the pictures are drawn in
   bool ready = false;
-  Updated updated;     // since the pictures were
-  MirrorKey mirrored;  // as of the last change
+  bool view_chosen = false;  // before the first frame, or it has been drawn
+  Updated updated;           // since the pictures were
+  MirrorKey mirrored;        // as of the last change
   uint64_t changes = 0;
 
   void NoteChanges();
@@ -156,6 +157,7 @@ vae::Status App::OpenAddress(std::string_view address) {
   const vae::Status shown = ParseAddress(address).and_then(
       [&](app::Address parsed) { return ShowAddress(impl_->state, std::move(parsed)); });
   if (!shown) impl_->state.notice = shown.error();
+  if (shown && !address.empty()) impl_->view_chosen = true;
   return shown;
 }
 
@@ -246,6 +248,8 @@ void App::Impl::DrawWindow(const FrameInput& input) {
                    .pointer = input.pointer,
                    .pinch = input.pinch,
                    .seconds = input.seconds};
+  // The code is what this is about: where it is a view, it comes first.
+  if (!std::exchange(view_chosen, true) && CodeIsAView(size)) state.view = "code";
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float height = DrawPanels(frame, origin, size);
   const Rect screen{0, 0, size.x, size.y};

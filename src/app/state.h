@@ -18,6 +18,7 @@
 #include "app/pad/history_state.h"
 #include "app/rooms.h"
 #include "app/shell/guide_state.h"
+#include "app/shell/scroll_state.h"
 #include "core/types.h"
 #include "core/vae.h"
 #include "data/ink.h"
@@ -140,7 +141,8 @@ struct AppState {
   ShownNotice shown_notice;
   bool night = false;
   bool reduced_motion = false;
-  std::string view = "sample";  // the one that is shown, by its name
+  std::string view = "sample";          // the one that is shown, by its name
+  std::optional<ScrollToViews> reveal;  // a view has just been chosen where it may be out of sight
   // Set while a stroke on a view is under way: ends it.
   void (*end_view_stroke)(AppState& state) = nullptr;
   bool map_wanted = false;  // the view that is shown is nothing without the model's map

@@ -1,5 +1,5 @@
-// Pictures of every view of the page, at three sizes and in both themes, those of the README among
-// them: node screenshots.mjs FOLDER [PIXEL_RATIO]
+// Pictures of every view of the page, at seven sizes and in both themes, those of the README among
+// them: node screenshots.mjs FOLDER [PIXEL_RATIO] [SIZE ...]
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -13,9 +13,9 @@ import {
   stroke,
 } from './harness.mjs';
 
-const [folder, ratio = '1'] = process.argv.slice(2);
+const [folder, ratio = '1', ...wanted] = process.argv.slice(2);
 if (!folder || !(Number(ratio) > 0)) {
-  console.error('usage: node screenshots.mjs FOLDER [PIXEL_RATIO]');
+  console.error('usage: node screenshots.mjs FOLDER [PIXEL_RATIO] [SIZE ...]');
   process.exit(2);
 }
 
@@ -52,7 +52,15 @@ function curve(points, steps) {
   }
   return [...samples, points.at(-1)];
 }
-const SIZES = { desktop: [1440, 900], small: [1024, 768], phone: [390, 844] };
+const SIZES = {
+  large: [1920, 1080],
+  desktop: [1440, 900],
+  laptop: [1280, 720],
+  small: [1024, 768],
+  tablet: [820, 1180],
+  phone: [390, 844],
+  landscape: [844, 390],
+};
 
 // What each view shows at its best.
 const PREPARE = {
@@ -78,14 +86,18 @@ async function shoot(page, name, clip) {
 // The place of the views on a desktop.
 async function viewsCard(page) {
   const { tab_map: tab } = await rects(page);
-  const height = await page.evaluate(() => document.getElementById('canvas').clientHeight);
-  return { x: 16, y: tab.y - 12, width: 1440 - 32, height: height - tab.y + 4 };
+  const { width, height } = await page.evaluate(() => {
+    const { clientWidth, clientHeight } = document.getElementById('canvas');
+    return { width: clientWidth, height: clientHeight };
+  });
+  return { x: tab.x - 24, y: tab.y - 12, width: width - tab.x + 8, height: height - tab.y + 4 };
 }
 
 await mkdir(folder, { recursive: true });
 const server = await servePage();
 const browser = await launchBrowser();
 for (const [name, [width, height]] of Object.entries(SIZES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const [theme, colorScheme] of [
     ['paper', 'light'],
     ['night', 'dark'],
@@ -120,7 +132,6 @@ const plane = await openReady(browser, `${server.url}#v1&m=latent2&w=map`, {
 await stroke(plane, curve(TWO, 8), { steps: 1 });
 await PREPARE.map(plane);
 await click(plane, 'map_digits');
-await click(plane, 'map_enlarge');
 await frames(plane, 30);
 await shoot(plane, 'plane', await viewsCard(plane));
 

@@ -159,11 +159,31 @@ void Losses(Frame& frame, const Rect& rect) {
          Align::kRight);
 }
 
-void ReconstructionPanel(Frame& frame, const Rect& rect) {
-  CardToSave(frame, rect, "Reconstruction", "drawn from the code");
+void CaptionOnDigit(const Ui& ui, const Rect& picture, const char* words) {
+  ImGui::GetWindowDrawList()->AddRectFilled({picture.x, picture.bottom() - 18}, picture.max(),
+                                            Faded(ui.theme.digit_ground, 0.8f), kDigitCorner,
+                                            ImDrawFlags_RoundCornersBottom);
+  Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.8f),
+       {picture.center().x, picture.bottom() - 9}, words, Align::kCenter);
+}
+
+float ReconstructionChrome(bool titled) {
+  return 2 * kPadding + (titled ? kTitleHeight : 0) + kGap + kLossesHeight;
+}
+
+void ReconstructionPanel(Frame& frame, const Rect& rect, bool titled) {
   const float side = rect.width - 2 * kPadding;
-  const Rect picture{rect.x + kPadding, rect.y + kPadding + kTitleHeight, side, side};
-  ReconstructionPicture(frame, picture);
+  const Rect picture{rect.x + kPadding, rect.y + kPadding + (titled ? kTitleHeight : 0), side,
+                     side};
+  if (titled) {
+    CardToSave(frame, rect, "Reconstruction", "x′ from z");
+    ReconstructionPicture(frame, picture);
+  } else {
+    Card(frame.ui, rect, "", "");
+    ReconstructionPicture(frame, picture);
+    CaptionOnDigit(frame.ui, picture, "reconstruction");
+    SaveOnPicture(frame, picture);
+  }
   Losses(frame, {picture.x, picture.bottom() + kGap, side, kLossesHeight});
 }
 

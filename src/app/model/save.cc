@@ -92,6 +92,11 @@ void SaveSheet(Frame& frame, const Rect& row, const char* file_name, vae::ConstC
   Tooltip(frame.ui, "Save as PNG");
 }
 
+void SaveOnPicture(Frame& frame, const Rect& picture) {
+  const Rect button{picture.right() - 32 - 6, picture.y + 6, 32, 28};
+  if (SaveButton(frame, "save", button)) SaveReconstruction(frame.state, frame.results);
+}
+
 void CardToSave(Frame& frame, const Rect& rect, const char* title, const char* caption) {
   const Ui& ui = frame.ui;
   Card(ui, rect, title, "");

@@ -32,5 +32,7 @@ void SaveSheet(Frame& frame, const Rect& row, const char* file_name, vae::ConstC
 
 // The reconstruction's card, with a button on its title line that saves it.
 void CardToSave(Frame& frame, const Rect& rect, const char* title, const char* caption);
+// The same button in the upper right corner of the picture itself.
+void SaveOnPicture(Frame& frame, const Rect& picture);
 
 }  // namespace app

@@ -116,13 +116,33 @@ bool TurnButton(const Frame& frame, const Command& command, const Rect& rect, Tu
 
 void BrushSize(Frame& frame, const Rect& rect) {
   const float y = rect.center().y;
-  const char* const label = rect.width < 220 ? "Size" : "Brush size";
-  const float from =
-      rect.x + Text(frame.ui.fonts.caption, frame.ui.theme.muted, {rect.x, y}, label) + kGap;
+  const char* const label = rect.width < 170 ? "" : rect.width < 220 ? "Size" : "Brush size";
+  const float text = Text(frame.ui.fonts.caption, frame.ui.theme.muted, {rect.x, y}, label);
+  const float from = rect.x + (text > 0 ? text + kGap : 0);
   const Rect track{from, rect.y, rect.right() - from - 34, rect.height};
   Slider(frame.ui, "brush_size", track, frame.state.brush_width, kLeastBrush, kMostBrush);
   const float radius = std::clamp(frame.state.brush_width * 70, 1.5f, 11.0f);
   ImGui::GetWindowDrawList()->AddCircleFilled({rect.right() - 12, y}, radius, frame.ui.theme.text);
+}
+
+constexpr Choice kTools[] = {{"brush", "Brush"}, {"eraser", "Eraser"}};
+
+void ToolSwitch(Frame& frame, const Rect& rect) {
+  Tool& tool = frame.state.tool;
+  tool = static_cast<Tool>(Segmented(frame.ui, kTools, static_cast<int>(tool), rect));
+}
+
+void ClearButton(Frame& frame, const Rect& rect) {
+  AppState& state = frame.state;
+  const bool can = Can(kClearCommand, state, frame.results);
+  if (Button(frame.ui, "clear", kClearCommand.label, rect, can)) {
+    Do(kClearCommand, state, frame.results);
+  }
+}
+
+void TurnButtons(Frame& frame, const Rect& back, const Rect& forward) {
+  if (TurnButton(frame, kUndoCommand, back, Turn::kBack)) Undo(frame.state);
+  if (TurnButton(frame, kRedoCommand, forward, Turn::kForward)) Redo(frame.state);
 }
 
 }  // namespace
@@ -130,38 +150,51 @@ void BrushSize(Frame& frame, const Rect& rect) {
 float ToolsHeight(const Ui& ui) { return 2 * ui.control_height + kToolGap; }
 
 void DrawTools(Frame& frame, const Rect& rect) {
-  AppState& state = frame.state;
   const Ui& ui = frame.ui;
   const float height = ui.control_height;
-  static constexpr Choice tools[] = {{"brush", "Brush"}, {"eraser", "Eraser"}};
   const float clear_width = ButtonWidth(ui, "Clear");
   const Rect clear{rect.right() - clear_width, rect.y, clear_width, height};
-  const float tool_width = std::min(SegmentedWidth(ui, tools), clear.x - 8 - rect.x);
+  const float tool_width = std::min(SegmentedWidth(ui, kTools), clear.x - 8 - rect.x);
   const Rect tool{rect.x, rect.y, tool_width, height};
-  state.tool = static_cast<Tool>(Segmented(ui, tools, static_cast<int>(state.tool), tool));
-
-  if (Button(ui, "clear", kClearCommand.label, clear, Can(kClearCommand, state, frame.results))) {
-    Do(kClearCommand, state, frame.results);
-  }
+  ToolSwitch(frame, tool);
+  ClearButton(frame, clear);
 
   // Undo and redo stand between the two, or, on narrow pads, below, before the brush size.
   const bool fits = tool.right() + 2 * height + 3 * 8 <= clear.x;
   Rect size{rect.x, rect.y + height + kToolGap, rect.width, height};
-  Rect undo{fits ? tool.right() + 8 : size.x, fits ? rect.y : size.y, height, height};
-  if (TurnButton(frame, kUndoCommand, undo, Turn::kBack)) Undo(state);
-  undo.x = undo.right() + 8;
-  if (TurnButton(frame, kRedoCommand, undo, Turn::kForward)) Redo(state);
+  const Rect undo{fits ? tool.right() + 8 : size.x, fits ? rect.y : size.y, height, height};
+  const Rect redo{undo.right() + 8, undo.y, height, height};
+  TurnButtons(frame, undo, redo);
   if (!fits) {
-    size.x = undo.right() + kGap;
+    size.x = redo.right() + kGap;
     size.width = rect.right() - size.x;
   }
   BrushSize(frame, size);
 }
 
-void DrawPanel(Frame& frame, const Rect& rect) {
-  Card(frame.ui, rect, "Your ink", "draw here");
+void DrawHistoryTools(Frame& frame, const Rect& rect) {
+  const float height = frame.ui.control_height;
+  const float width = (rect.width - 8) / 2;
+  TurnButtons(frame, {rect.x, rect.y, width, height},
+              {rect.right() - width, rect.y, width, height});
+  ClearButton(frame, {rect.x, rect.bottom() - height, rect.width, height});
+}
+
+void DrawBrushTools(Frame& frame, const Rect& row) {
+  const float width = std::min(SegmentedWidth(frame.ui, kTools), 0.6f * row.width);
+  ToolSwitch(frame, {row.x, row.y, width, row.height});
+  const float x = row.x + width + kGap;
+  BrushSize(frame, {x, row.y, row.right() - x, row.height});
+}
+
+float PanelChrome(const Ui& ui, bool titled) {
+  return 2 * kPadding + (titled ? kTitleHeight : 0) + kGap + ToolsHeight(ui);
+}
+
+void DrawPanel(Frame& frame, const Rect& rect, bool titled) {
+  Card(frame.ui, rect, titled ? "Your ink" : "", titled ? "draw here" : "");
   const float side = rect.width - 2 * kPadding;
-  Rect place{rect.x + kPadding, rect.y + kPadding + kTitleHeight, side, side};
+  Rect place{rect.x + kPadding, rect.y + kPadding + (titled ? kTitleHeight : 0), side, side};
   DrawPad(frame, place);
   place.y = place.bottom() + kGap;
   place.height = ToolsHeight(frame.ui);

@@ -1,4 +1,4 @@
-// The pad, and its tools on two rows.
+// The pad and its tools.
 #pragma once
 
 #include <span>
@@ -9,10 +9,19 @@
 
 namespace app {
 
-void DrawPanel(Frame& frame, const Rect& rect);
+// On a card, with or without its title; what remains of it is a square.
+void DrawPanel(Frame& frame, const Rect& rect, bool titled);
+// The height of that card without the square.
+float PanelChrome(const Ui& ui, bool titled);
+
 void DrawPad(Frame& frame, const Rect& rect);
+// All of them on two rows.
 void DrawTools(Frame& frame, const Rect& rect);
 float ToolsHeight(const Ui& ui);
+// The same where the pad is narrow: undo, redo and clear on two rows; brush, eraser and the brush's
+// size on one.
+void DrawHistoryTools(Frame& frame, const Rect& rect);
+void DrawBrushTools(Frame& frame, const Rect& row);
 
 // In pad widths.
 inline constexpr float kLeastBrush = 0.03f;

@@ -22,6 +22,8 @@ const char* ModelAfter(const AppState& state, int places) {
   return kOfferedModels[(index + places + kCount) % kCount].name;
 }
 
+void Ask(AppState& state, Request::Kind kind) { state.requests.push_back({kind, {}, {}}); }
+
 constexpr Chord kNextModel[] = {{.key = ImGuiKey_M, .shift = Chord::Shift::kWithout}};
 constexpr Chord kPreviousModel[] = {{.key = ImGuiKey_M, .shift = Chord::Shift::kWith}};
 
@@ -49,27 +51,18 @@ constexpr Command kCommands[] = {
      .act = [](AppState& state, const Results&, int) { state.guide.help = !state.guide.help; }},
     {.name = "share",
      .label = "Copy link",
-     .act =
-         [](AppState& state, const Results&, int) {
-           state.requests.push_back({Request::Kind::kShare, {}, {}});
-         },
+     .act = [](AppState& state, const Results&, int) { Ask(state, Request::Kind::kShare); },
      .offered = [](const AppState& state) { return state.has_address; }},
     {.name = "open",
      .label = "Open a picture",
-     .act =
-         [](AppState& state, const Results&, int) {
-           state.requests.push_back({Request::Kind::kOpen, {}, {}});
-         },
+     .act = [](AppState& state, const Results&, int) { Ask(state, Request::Kind::kOpen); },
      .offered = [](const AppState& state) { return state.has_address; }},
     {.name = "tour",
      .label = "Take the tour",
      .act = [](AppState& state, const Results&, int) { StartWalk(state); }},
     {.name = "about",
      .label = "What is this?",
-     .act =
-         [](AppState& state, const Results&, int) {
-           state.requests.push_back({Request::Kind::kAbout, {}, {}});
-         },
+     .act = [](AppState& state, const Results&, int) { Ask(state, Request::Kind::kAbout); },
      .offered = [](const AppState& state) { return state.has_address; }},
 };
 

@@ -15,17 +15,53 @@ namespace {
 constexpr float kMargin = 24;
 constexpr float kPhoneMargin = 16;
 constexpr float kBetween = 16;  // cards
-constexpr float kTabsHeight = 44;
+constexpr float kArrow = 28;    // between cards with an arrow
+// Pictures smaller than this have cards without a title.
+constexpr float kTitledSide = 170;
+constexpr float kLeastSide = 130;
+constexpr float kMostSide = 460;
+// Beside the pad of a phone: undo and redo.
+constexpr float kLeastColumn = 96;
+constexpr double kRevealSeconds = 0.2;
 
-// The height of the pad's card without the pad.
-float CardChrome(const Ui& ui) { return 2 * kPadding + kTitleHeight + kGap + ToolsHeight(ui); }
-
-void Arrow(const Frame& frame, ImVec2 center) {
+// `along` is 1 to the right, -1 to the left.
+void Arrow(const Frame& frame, ImVec2 center, float along) {
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   const ImU32 color = frame.ui.theme.muted;
-  canvas.AddLine({center.x - 7, center.y}, {center.x + 6, center.y}, color, 1.5f);
-  canvas.AddLine({center.x + 2, center.y - 5}, {center.x + 7, center.y}, color, 1.5f);
-  canvas.AddLine({center.x + 2, center.y + 5}, {center.x + 7, center.y}, color, 1.5f);
+  const auto line = [&](float from, float rise, float to) {
+    canvas.AddLine({center.x + along * from, center.y + rise}, {center.x + along * to, center.y},
+                   color, 1.5f);
+  };
+  line(-7, 0, 6);
+  line(2, -5, 7);
+  line(2, 5, 7);
+}
+
+// Scrolls so far that the views, from the tabs at `top` to `bottom`, are seen, if they are not and
+// one has just been chosen.
+void Reveal(Frame& frame, float top, float bottom) {
+  AppState& state = frame.state;
+  if (!state.reveal) return;
+  if (state.reveal->from < 0) {
+    if (bottom <= ImGui::GetIO().DisplaySize.y) {
+      // It may be higher once it has all that it shows.
+      state.moving = true;
+      if (--state.reveal->frames_to_wait < 0) state.reveal.reset();
+      return;
+    }
+    state.reveal->began = frame.seconds;
+    state.reveal->from = ImGui::GetScrollY();
+  }
+  const double share = std::min(1.0, (frame.seconds - state.reveal->began) / kRevealSeconds);
+  const auto eased = state.reduced_motion ? 1.0f : static_cast<float>(share * (2 - share));
+  const float to = ImGui::GetScrollY() + top - kGap;
+  ImGui::SetScrollY(state.reveal->from + eased * (to - state.reveal->from));
+  state.moving = true;
+  // One frame more: by now the window knows how far it can scroll.
+  if (share == 1) {
+    if (state.reveal->arrived) return state.reveal.reset();
+    state.reveal->arrived = true;
+  }
 }
 
 // The tabs and the current one's content. Returns the height.
@@ -43,12 +79,17 @@ float DrawViews(Frame& frame, const Rect& rect, bool small_screen) {
   for (size_t i = 0; i < views.size(); ++i) {
     choices.push_back({names[i].c_str(), views[i]->label});
   }
-  current = Tabs(frame.ui, choices, current, {rect.x, rect.y, rect.width, kTabsHeight});
+  const int before = current;
+  const float tabs = TabsHeight(frame.ui, choices, rect.width);
+  current = Tabs(frame.ui, choices, current, {rect.x, rect.y, rect.width, tabs});
+  if (current != before) frame.state.reveal.emplace();
   const ViewRow& chosen = *views[static_cast<size_t>(current)];
   frame.state.view = chosen.name;
-  const float top = kTabsHeight + kGap;
+  const float top = tabs + kGap;
   const Rect content{rect.x, rect.y + top, rect.width, std::max(rect.height - top, 0.0f)};
-  return top + chosen.draw(frame, content);
+  const float height = top + chosen.draw(frame, content);
+  Reveal(frame, rect.y, rect.y + height);
+  return height;
 }
 
 // The view that has a card of its own where there is room.
@@ -59,14 +100,14 @@ void DrawCard(Frame& frame, const Rect& rect) {
 }
 
 // The views on a card of their own. Returns its height.
-float ViewsCard(Frame& frame, const Rect& rect) {
+float ViewsCard(Frame& frame, const Rect& rect, bool small_screen) {
   const Rect inside{rect.x + kPadding, rect.y + 4, rect.width - 2 * kPadding,
                     rect.height - 4 - kPadding};
   // The card lies below what stands on it, and is known to be high enough only after it.
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   canvas.ChannelsSplit(2);
   canvas.ChannelsSetCurrent(1);
-  const float needed = DrawViews(frame, inside, /*small_screen=*/false) + 4 + kPadding;
+  const float needed = DrawViews(frame, inside, small_screen) + 4 + kPadding;
   const float height = std::max(needed, rect.height);
   canvas.ChannelsSetCurrent(0);
   Card(frame.ui, {rect.x, rect.y, rect.width, height}, "", "");
@@ -74,93 +115,103 @@ float ViewsCard(Frame& frame, const Rect& rect) {
   return height;
 }
 
-// Ink, code, reconstruction from left to right; the views below.
-float DrawDesktop(Frame& frame, ImVec2 origin, ImVec2 size) {
-  const float width = size.x - 2 * kMargin;
-  const float below = size.y - kHeaderHeight - 2 * kBetween - kMargin;
-  const float chrome = CardChrome(frame.ui);
-  const float side = std::clamp(std::min(0.55f * below - chrome, 0.25f * width), 170.0f, 460.0f);
-  const float height = side + chrome;
-  const float card = side + 2 * kPadding;
-  const float arrow = size.x < 1200 ? 28.0f : 40.0f;
+// The ink above what the model makes of it; the code beside them where there is room for it, else
+// it is one of the views; the views from top to bottom.
+float DrawColumns(Frame& frame, ImVec2 origin, ImVec2 size) {
+  const bool with_code = !CodeIsAView(size);
+  const Ui& ui = frame.ui;
   const float left = origin.x + kMargin;
   const float top = origin.y + kHeaderHeight + kBetween;
-
-  DrawPanel(frame, {left, top, card, height});
-  const Rect code{left + card + arrow, top, width - 2 * card - 2 * arrow, height};
-  DrawCard(frame, code);
-  const Rect reconstruction{left + width - card, top, card, height};
-  ReconstructionPanel(frame, reconstruction);
-  const float middle = top + kPadding + kTitleHeight + side / 2;
-  Arrow(frame, {code.x - arrow / 2, middle});
-  Arrow(frame, {reconstruction.x - arrow / 2, middle});
-
-  const float views_top = top + height + kBetween;
-  const float views_height = std::max(below - height, 300.0f);
-  return views_top + ViewsCard(frame, {left, views_top, width, views_height}) + kMargin - origin.y;
-}
-
-// Ink and reconstruction side by side, then the code, then the views.
-float DrawTablet(Frame& frame, ImVec2 origin, ImVec2 size) {
   const float width = size.x - 2 * kMargin;
-  const float card = (width - kBetween) / 2;
-  const float height = card - 2 * kPadding + CardChrome(frame.ui);
-  const float left = origin.x + kMargin;
-  float y = origin.y + kHeaderHeight + kBetween;
-  DrawPanel(frame, {left, y, card, height});
-  ReconstructionPanel(frame, {left + card + kBetween, y, card, height});
-  y += height + kBetween;
-  const auto rows = static_cast<float>(frame.state.z.size());
-  const float code = std::clamp(130 + 26 * rows, 270.0f, 480.0f);
-  DrawCard(frame, {left, y, width, code});
-  y += code + kBetween;
-  const float views = std::max(origin.y + size.y - kMargin - y, 480.0f);
-  return y + ViewsCard(frame, {left, y, width, views}) + kMargin - origin.y;
+  const float height = size.y - kHeaderHeight - kBetween - kMargin;
+  const auto side_of = [&](bool titled) {
+    const float chrome = PanelChrome(ui, titled) + ReconstructionChrome(titled);
+    return std::min((height - kBetween - chrome) / 2, (with_code ? 0.25f : 0.36f) * width);
+  };
+  const bool titled = side_of(true) >= kTitledSide;
+  const float side = std::clamp(side_of(titled), kLeastSide, kMostSide);
+  const float card = side + 2 * kPadding;
+  const Rect ink{left, top, card, side + PanelChrome(ui, titled)};
+  const Rect drawn{left, ink.bottom() + kBetween, card, side + ReconstructionChrome(titled)};
+  const float bottom = std::max(drawn.bottom(), top + height);
+  DrawPanel(frame, ink, titled);
+  ReconstructionPanel(frame, drawn, titled);
+
+  float x = ink.right() + kBetween;
+  if (with_code) {
+    x = ink.right() + kArrow;
+    const Rect code{x, top, std::clamp(0.22f * size.x, 250.0f, 380.0f), bottom - top};
+    DrawCard(frame, code);
+    const float middle = ink.right() + kArrow / 2;
+    const float title = kPadding + (titled ? kTitleHeight : 0.0f);
+    Arrow(frame, {middle, ink.y + title + side / 2}, 1);
+    Arrow(frame, {middle, drawn.y + title + side / 2}, -1);
+    x = code.right() + kBetween;
+  }
+  const float views = ViewsCard(frame, {x, top, left + width - x, bottom - top}, !with_code);
+  return std::max(bottom, top + views) + kMargin - origin.y;
 }
 
-// A small reconstruction beside the tools, losses, and one panel at a time. `rect.height` is what
-// there is; returns what it takes.
-float DrawColumn(Frame& frame, const Rect& rect) {
+void SmallReconstruction(Frame& frame, const Rect& tile) {
   const Ui& ui = frame.ui;
-  float y = rect.y;
-  const Rect tile{rect.x, y, ToolsHeight(ui), ToolsHeight(ui)};
   ReconstructionPicture(frame, tile);
-  ImGui::GetWindowDrawList()->AddRectFilled({tile.x, tile.bottom() - 18}, tile.max(),
-                                            Faded(ui.theme.digit_ground, 0.8f), kDigitCorner,
-                                            ImDrawFlags_RoundCornersBottom);
-  Text(ui.fonts.caption, Faded(ui.theme.digit_ink, 0.8f), {tile.center().x, tile.bottom() - 9},
-       "reconstruction", Align::kCenter);
-  const float left = tile.right() + kGap;
-  DrawTools(frame, {left, y, rect.right() - left, ToolsHeight(ui)});
-  y += ToolsHeight(ui) + kGap;
-  Losses(frame, {rect.x, y, rect.width, kLossesHeight});
-  y += kLossesHeight;
-  const float rest = std::max(rect.bottom() - y, 0.0f);
-  return y - rect.y + DrawViews(frame, {rect.x, y, rect.width, rest}, /*small_screen=*/true);
+  CaptionOnDigit(ui, tile, "reconstruction");
 }
 
-// The pad on top, everything else below it.
+// The pad, and beside it what the model makes of it with the tools below. Returns the height.
+float DrawPadAndTools(Frame& frame, const Rect& rect, float side) {
+  const float control = frame.ui.control_height;
+  DrawPad(frame, {rect.x, rect.y, side, side});
+  const float x = rect.x + side + kGap;
+  const float width = rect.right() - x;
+  const float stacked = 2 * (control + kGap);  // of controls below the reconstruction
+  if (width >= 0.75f * side) {
+    const float tile = std::min(side, width);
+    SmallReconstruction(frame, {x + (width - tile) / 2, rect.y + (side - tile) / 2, tile, tile});
+    DrawTools(frame, {rect.x, rect.y + side + kGap, rect.width, ToolsHeight(frame.ui)});
+    return side + kGap + ToolsHeight(frame.ui);
+  }
+  const float tile = std::min(width, side - stacked);
+  SmallReconstruction(frame, {x + (width - tile) / 2, rect.y, tile, tile});
+  const float below = rect.y + side - stacked + kGap;
+  DrawHistoryTools(frame, {x, below, width, 2 * control + kGap});
+  DrawBrushTools(frame, {rect.x, rect.y + side + kGap, rect.width, control});
+  return side + kGap + control;
+}
+
+// The pad with its tools, what the digit costs, and one view at a time.
 float DrawPhone(Frame& frame, ImVec2 origin, ImVec2 size) {
   const float width = size.x - 2 * kPhoneMargin;
-  const float top = origin.y + kHeaderHeight + kGap;
-  const float side = std::min(width, std::max(0.44f * size.y, 200.0f));
   const float left = origin.x + kPhoneMargin;
-  DrawPad(frame, {left + (width - side) / 2, top, side, side});
-  const Rect column{left, top + side + kGap, width,
-                    size.y - kHeaderHeight - side - 2 * kGap - kPhoneMargin};
-  return column.y + DrawColumn(frame, column) + kPhoneMargin - origin.y;
+  float y = origin.y + kHeaderHeight + kGap;
+  // The reconstruction is a square above two rows of tools, as wide as they.
+  const float stacked = 2 * (frame.ui.control_height + kGap);
+  const float square = (width - kGap + stacked) / 2;
+  const float side = std::min(square, std::max(0.31f * size.y, 190.0f));
+  y += DrawPadAndTools(frame, {left, y, width, 0}, side) + kGap;
+  Losses(frame, {left, y, width, kLossesHeight});
+  y += kLossesHeight;
+  const float rest = std::max(origin.y + size.y - kPhoneMargin - y, 0.0f);
+  y += DrawViews(frame, {left, y, width, rest}, /*small_screen=*/true);
+  return y + kPhoneMargin - origin.y;
 }
 
-// A phone on its side: the pad as high as the window, everything else beside it.
+// A phone on its side: the pad with its tools as high as the window, everything else beside it.
 float DrawLandscape(Frame& frame, ImVec2 origin, ImVec2 size) {
   const float top = origin.y + kHeaderHeight + kGap;
   const float height = size.y - kHeaderHeight - kGap - kPhoneMargin;
-  const float side = std::clamp(height, 160.0f, 0.5f * size.x);
+  const float control = frame.ui.control_height;
+  const float side = std::clamp(height - kGap - control, 160.0f, 0.36f * size.x);
   const float left = origin.x + kPhoneMargin;
-  DrawPad(frame, {left, top, side, side});
-  const float x = left + side + kPhoneMargin;
-  const Rect column{x, top, origin.x + size.x - kPhoneMargin - x, height};
-  return top + std::max(side, DrawColumn(frame, column)) + kPhoneMargin - origin.y;
+  const float block = side + kGap + kLeastColumn;
+  const float tools = DrawPadAndTools(frame, {left, top, block, 0}, side);
+  const float x = left + block + kPhoneMargin;
+  const float width = origin.x + size.x - kPhoneMargin - x;
+  Losses(frame, {x, top, width, kLossesHeight});
+  const float y = top + kLossesHeight;
+  const float views =
+      DrawViews(frame, {x, y, width, std::max(top + height - y, 0.0f)}, /*small_screen=*/true);
+  return std::max(top + tools, y + views) + kPhoneMargin - origin.y;
 }
 
 }  // namespace
@@ -169,8 +220,7 @@ float DrawPanels(Frame& frame, ImVec2 origin, ImVec2 size) {
   HeaderPanel(frame, {origin.x, origin.y, size.x, kHeaderHeight});
   if (size.x < kPhoneWidth) return DrawPhone(frame, origin, size);
   if (size.y < kLandscapeHeight) return DrawLandscape(frame, origin, size);
-  if (size.x < kDesktopWidth) return DrawTablet(frame, origin, size);
-  return DrawDesktop(frame, origin, size);
+  return DrawColumns(frame, origin, size);
 }
 
 }  // namespace app

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/shell/guide.h"
 #include "app/shell/layout.h"
@@ -15,21 +16,21 @@ constexpr char kSliders[] = "z";
 
 struct Step {
   const char* target;  // the rectangle that is pointed at; kSliders for those of z together
-  const char* view;    // shown with it; the code only where it is a tab
+  const char* view;    // shown with it, the code only where it is one; null: any
   const char* title;
   const char* text;
 };
 
 constexpr Step kSteps[] = {
-    {"draw_pad", "sample", "Draw a digit",
+    {"draw_pad", nullptr, "Draw a digit",
      "With the mouse, a finger or a pen. Everything else on this page follows each stroke."},
     {kSliders, "code", "Its code",
      "The encoder describes your digit by a few numbers z, each with a band of uncertainty. Drag a "
      "knob and watch the picture change."},
-    {"reconstruction", "sample", "Its reconstruction",
+    {"reconstruction", nullptr, "Its reconstruction",
      "The decoder sees nothing but z and draws the digit again. What it leaves out, z does not "
      "say."},
-    {"losses", "sample", "Its price",
+    {"losses", nullptr, "Its price",
      "What the digit costs in nats: the error of the reconstruction plus KL, what it takes to say "
      "z. Training makes the sum small for handwritten digits, so odd drawings are dear."},
     {"map", "map", "Its neighbours",
@@ -100,17 +101,17 @@ Rect PlaceCard(const Rect& target, float height, const Rect& screen) {
   return {x, clamp_y(screen.bottom()), width, height};
 }
 
-void GoTo(AppState& state, int step, bool code_is_a_tab) {
+void GoTo(AppState& state, int step, bool code_is_a_view) {
   if (step < 0 || step >= kStepCount) {
     state.guide.step = -1;
     return;
   }
   state.guide.step = step;
-  const std::string view = kSteps[step].view;
-  if (view != "code" || code_is_a_tab) state.view = view;
+  const char* const view = kSteps[step].view;
+  if (view != nullptr && (std::string_view(view) != "code" || code_is_a_view)) state.view = view;
 }
 
-void WalkButtons(Frame& frame, const Rect& row, bool code_is_a_tab) {
+void WalkButtons(Frame& frame, const Rect& row, bool code_is_a_view) {
   const Ui& ui = frame.ui;
   AppState& state = frame.state;
   const int step = state.guide.step;
@@ -119,16 +120,16 @@ void WalkButtons(Frame& frame, const Rect& row, bool code_is_a_tab) {
   float x = row.right() - ButtonWidth(ui, forward);
   if (Button(ui, "walk_next", forward, {x, row.y, ButtonWidth(ui, forward), row.height}, true,
              ButtonStyle::kPrimary)) {
-    GoTo(state, step + 1, code_is_a_tab);
+    GoTo(state, step + 1, code_is_a_view);
   }
   if (ImGui::IsWindowAppearing()) ImGui::SetItemDefaultFocus();
   x -= 8 + ButtonWidth(ui, "Back");
   if (Button(ui, "walk_back", "Back", {x, row.y, ButtonWidth(ui, "Back"), row.height}, step > 0)) {
-    GoTo(state, step - 1, code_is_a_tab);
+    GoTo(state, step - 1, code_is_a_view);
   }
   if (last) return;
   if (Button(ui, "walk_skip", "Skip", {row.x, row.y, ButtonWidth(ui, "Skip"), row.height})) {
-    GoTo(state, -1, code_is_a_tab);
+    GoTo(state, -1, code_is_a_view);
   }
 }
 
@@ -150,7 +151,7 @@ void Reveal(const Rect& target, float card_height, const Rect& screen) {
 void Card(Frame& frame, const Step& step, const Rect& card, const Rect& screen) {
   const Ui& ui = frame.ui;
   const float width = card.width;
-  const bool code_is_a_tab = screen.width < kPhoneWidth || screen.height < kLandscapeHeight;
+  const bool code_is_a_view = CodeIsAView({screen.width, screen.height});
   BeginOverlay(frame.ui, "walk", card);
   char count[32];
   std::snprintf(count, sizeof count, "%d of %d", frame.state.guide.step + 1, kStepCount);
@@ -163,7 +164,7 @@ void Card(Frame& frame, const Step& step, const Rect& card, const Rect& screen) 
   WalkButtons(frame,
               {card.x + kPadding, card.bottom() - kPadding - ui.control_height,
                width - 2 * kPadding, ui.control_height},
-              code_is_a_tab);
+              code_is_a_view);
   EndOverlay();
 }
 

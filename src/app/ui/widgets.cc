@@ -128,31 +128,64 @@ int Segmented(const Ui& ui, std::span<const Choice> choices, int current, const 
   return result;
 }
 
+namespace {
+
+constexpr float kTabsRow = 44;
+constexpr float kLeastTabPadding = 9;  // on both sides together
+constexpr float kMostTabPadding = 24;
+
+ImFont* TabFont(const Ui& ui, float width) {
+  return width < 480 ? ui.fonts.caption : ui.fonts.control;
+}
+
+float TabsText(ImFont* font, std::span<const Choice> choices) {
+  float text = 0;
+  for (const Choice& choice : choices) text += TextWidth(font, choice.label);
+  return text;
+}
+
+// How many tabs a row holds, the same number in each.
+size_t TabsInRow(const Ui& ui, std::span<const Choice> choices, float width) {
+  const auto count = static_cast<float>(choices.size());
+  const float needed = TabsText(TabFont(ui, width), choices) + kLeastTabPadding * count;
+  return needed <= width ? choices.size() : (choices.size() + 1) / 2;
+}
+
+}  // namespace
+
+float TabsHeight(const Ui& ui, std::span<const Choice> choices, float width) {
+  return TabsInRow(ui, choices, width) < choices.size() ? 2 * (kTabsRow - 6) : kTabsRow;
+}
+
 int Tabs(const Ui& ui, std::span<const Choice> choices, int current, const Rect& rect) {
   const Theme& theme = ui.theme;
   Canvas().AddLine({rect.x, rect.bottom()}, {rect.right(), rect.bottom()}, theme.line);
-  ImFont* const font = rect.width < 480 ? ui.fonts.caption : ui.fonts.control;
-  float text = 0;
-  for (const Choice& choice : choices) text += TextWidth(font, choice.label);
-  const float padding = std::min(24.0f, (rect.width - text) / static_cast<float>(choices.size()));
-  float x = rect.x;
+  ImFont* const font = TabFont(ui, rect.width);
+  const size_t in_row = TabsInRow(ui, choices, rect.width);
+  const size_t rows = (choices.size() + in_row - 1) / in_row;
+  const float height = rect.height / static_cast<float>(rows);
   int result = current;
-  int index = 0;
-  for (const Choice& choice : choices) {
-    const float width = TextWidth(font, choice.label) + padding;
-    const Rect part{x, rect.y, width, rect.height};
-    if (Item(ui, choice.name, part)) result = index;
-    const bool chosen = index == current;
-    const ImU32 color = chosen || ImGui::IsItemHovered() ? theme.text : theme.muted;
-    Text(font, color, part.center(), choice.label, Align::kCenter);
-    if (chosen) {
-      Canvas().AddRectFilled({x + padding / 3, rect.bottom() - 2},
-                             {x + width - padding / 3, rect.bottom()}, theme.accent, 1);
+  for (size_t row = 0; row < rows; ++row) {
+    const size_t first = row * in_row;
+    const auto tabs = choices.subspan(first, std::min(in_row, choices.size() - first));
+    const float rest = rect.width - TabsText(font, tabs);
+    const float padding = std::min(kMostTabPadding, rest / static_cast<float>(tabs.size()));
+    Rect part{rect.x, rect.y + static_cast<float>(row) * height, 0, height};
+    for (size_t i = 0; i < tabs.size(); ++i) {
+      const int index = static_cast<int>(first + i);
+      part.width = TextWidth(font, tabs[i].label) + padding;
+      if (Item(ui, tabs[i].name, part)) result = index;
+      const bool chosen = index == current;
+      const ImU32 color = chosen || ImGui::IsItemHovered() ? theme.text : theme.muted;
+      Text(font, color, part.center(), tabs[i].label, Align::kCenter);
+      if (chosen) {
+        Canvas().AddRectFilled({part.x + padding / 3, part.bottom() - 2},
+                               {part.right() - padding / 3, part.bottom()}, theme.accent, 1);
+      }
+      PointingHand();
+      FocusRing(ui, part.Inset(2), 6);
+      part.x = part.right();
     }
-    PointingHand();
-    FocusRing(ui, part.Inset(2), 6);
-    x += width;
-    ++index;
   }
   return result;
 }

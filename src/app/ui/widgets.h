@@ -80,7 +80,8 @@ struct Choice {
 int Segmented(const Ui& ui, std::span<const Choice> choices, int current, const Rect& rect);
 float SegmentedWidth(const Ui& ui, std::span<const Choice> choices);
 
-// Tabs on a line, the current one underlined; closer together where the line is short.
+// Tabs, the current one underlined: on a line, closer together where it is short, else on two.
+float TabsHeight(const Ui& ui, std::span<const Choice> choices, float width);
 int Tabs(const Ui& ui, std::span<const Choice> choices, int current, const Rect& rect);
 
 // A value on a track. Returns true while it is being changed.

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "imgui_frames.h"
+#include "app/imgui_frames.h"
 
 namespace app {
 namespace {

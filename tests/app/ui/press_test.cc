@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include "imgui_frames.h"
+#include "app/imgui_frames.h"
 
 namespace app {
 namespace {

@@ -16,11 +16,11 @@ namespace {
 
 // The sliders cover this many standard deviations of the prior on either side.
 constexpr float kLatentRange = 4;
-constexpr float kLeastRow = 20;
-constexpr float kMostRow = 135;
+constexpr float kLeastRow = 18;
+constexpr float kMostRow = 200;
 constexpr float kFewRows = 5;
 // From this height on there is room for the densities above the track.
-constexpr float kBellRow = 40;
+constexpr float kBellRow = 25;
 
 // "+0.15", "−1.81": signed, with a minus as wide as the plus.
 std::string Signed(float value) {
@@ -63,7 +63,8 @@ void LatentRow(Frame& frame, vae::Index j, const Rect& row) {
   const Theme& theme = ui.theme;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   const bool bells = row.height >= kBellRow;
-  const float y = bells ? row.bottom() - 11 : row.center().y;
+  const float y =
+      bells ? row.bottom() - std::clamp(0.3f * row.height, 8.0f, 12.0f) : row.center().y;
   char label[16];
   std::snprintf(label, sizeof label, "z%d", static_cast<int>(j) + 1);
   Text(ui.fonts.caption, theme.muted, {row.x, y}, label);
@@ -84,7 +85,7 @@ void LatentRow(Frame& frame, vae::Index j, const Rect& row) {
   }
 
   if (bells) {
-    const float height = row.height - 26;
+    const float height = y - row.y - std::clamp(0.3f * row.height, 2.0f, 14.0f);
     Bell(track, y, 0, 1, 0.5f * height, Faded(theme.muted, 0.14f), Faded(theme.muted, 0.4f));
     Bell(track, y, mu, std::exp(log_sigma), height, Faded(theme.accent, 0.14f),
          Faded(theme.accent, 0.6f));
@@ -121,19 +122,25 @@ void InputSwitch(Frame& frame, const Rect& rect) {
 
 void LatentSliders(Frame& frame, const Rect& rect) {
   if (!frame.state.model) return;
-  const int count = static_cast<int>(frame.state.z.size());
-  const float gap = rect.width > 480 ? 28 : 12;
-  // Two columns where one would squeeze its rows.
-  const int columns = rect.height / static_cast<float>(count) < kLeastRow ? 2 : 1;
-  const int rows = (count + columns - 1) / columns;
-  const float height = std::clamp(rect.height / static_cast<float>(rows), kLeastRow, kMostRow);
-  const float width =
-      (rect.width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-  for (int j = 0; j < count; ++j) {
-    LatentRow(frame, j,
-              {rect.x + static_cast<float>(j / rows) * (width + gap),
-               rect.y + static_cast<float>(j % rows) * height, width, height});
+  const auto rows = static_cast<float>(frame.state.z.size());
+  const float height = std::clamp(rect.height / rows, kLeastRow, kMostRow);
+  for (vae::Index j = 0; j < frame.state.z.size(); ++j) {
+    LatentRow(frame, j, {rect.x, rect.y + static_cast<float>(j) * height, rect.width, height});
   }
+}
+
+// What the encoder gets, and the choice of it at its right. Returns the height.
+float EncoderInput(Frame& frame, const Rect& rect, float side) {
+  const Ui& ui = frame.ui;
+  const Rect input{rect.x, rect.y, side, side};
+  Picture(input, frame.pictures.input.id);
+  ui.rects["input"] = input;
+  Explain(ui, input, kAboutInput);
+  const float x = input.right() + kGap;
+  const float height = std::min(ui.control_height, side - 24);
+  Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 9}, "as the encoder sees it");
+  InputSwitch(frame, {x, input.bottom() - height, std::min(170.0f, rect.right() - x), height});
+  return side;
 }
 
 void CodeActions(Frame& frame, const Rect& row) {
@@ -167,45 +174,33 @@ void CodeActions(Frame& frame, const Rect& row) {
 
 void CodePanel(Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
-  Card(ui, rect, "Code", OriginOf(frame.state.z_source).caption);
-  const float top = rect.y + kPadding + kTitleHeight;
-  constexpr float kSide = 112;
-  const Rect input{rect.x + kPadding, top, kSide, kSide};
-  Picture(input, frame.pictures.input.id);
-  ui.rects["input"] = input;
-  Explain(ui, input, kAboutInput);
-  Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 16}, "as the encoder");
-  Text(ui.fonts.caption, ui.theme.muted, {input.x, input.bottom() + 32}, "sees it");
-  InputSwitch(frame, {input.x, input.bottom() + 48, kSide, 30});
-
-  const float right = rect.right() - kPadding;
-  const float left = input.right() + (rect.width < 460 ? 14 : 24);
-  const float actions = rect.bottom() - kPadding - ui.control_height;
-  LatentSliders(frame, {left, top - 6, right - left, actions - top - 6});
-  const float from = right - left < 300 ? input.x : left;
-  CodeActions(frame, {from, actions, right - from, ui.control_height});
+  Card(ui, rect, "Code z", OriginOf(frame.state.z_source).caption);
+  const Rect inside{rect.x + kPadding, rect.y + kPadding + kTitleHeight, rect.width - 2 * kPadding,
+                    rect.height - 2 * kPadding - kTitleHeight};
+  const float actions = inside.bottom() - ui.control_height;
+  // Many dimensions need the room.
+  const float most = inside.height - ui.control_height - 3 * kGap -
+                     kBellRow * static_cast<float>(frame.state.z.size());
+  const float top = inside.y + EncoderInput(frame, inside, std::clamp(most, 58.0f, 84.0f)) + kGap;
+  LatentSliders(frame, {inside.x, top, inside.width, actions - kGap - top});
+  CodeActions(frame, {inside.x, actions, inside.width, ui.control_height});
 }
 
 float CodeView(Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
-  CodeActions(frame, {rect.x, rect.y, rect.width, ui.control_height});
-  constexpr float kSide = 64;
-  const Rect input{rect.x, rect.y + ui.control_height + kGap, kSide, kSide};
-  Picture(input, frame.pictures.input.id);
-  ui.rects["input"] = input;
-  Explain(ui, input, kAboutInput);
-  const float x = input.right() + kGap;
-  Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 8}, "as the encoder sees it");
-  InputSwitch(frame, {x, input.bottom() - ui.control_height, 160, ui.control_height});
-  const Rect save{rect.right() - ui.control_height, input.bottom() - ui.control_height,
-                  ui.control_height, ui.control_height};
+  float y = rect.y;
+  const Rect save{rect.right() - ui.control_height, y, ui.control_height, ui.control_height};
+  const float input = EncoderInput(frame, {rect.x, y, save.x - 8 - rect.x, 0}, 70);
   if (SaveButton(frame, "save", save)) SaveReconstruction(frame.state, frame.results);
-  const float top = input.bottom() + kGap - rect.y;
+  y += input + kGap;
+  const float actions = ui.control_height + kGap;
   const auto rows = static_cast<float>(frame.state.z.size());
-  const float row = ui.control_height * (rows <= kFewRows ? 1.6f : 0.8f);
-  const float height = std::max(rows * row, rect.height - top);
-  LatentSliders(frame, {rect.x, rect.y + top, rect.width, height});
-  return top + height;
+  const float least = rows * ui.control_height * (rows <= kFewRows ? 1.6f : 0.8f);
+  const float height = std::max(least, std::min(rect.bottom() - y - actions, rows * kMostRow));
+  LatentSliders(frame, {rect.x, y, rect.width, height});
+  y += height + kGap;
+  CodeActions(frame, {rect.x, y, rect.width, ui.control_height});
+  return y + ui.control_height - rect.y;
 }
 
 }  // namespace app

@@ -20,7 +20,7 @@ constexpr float kBetween = 4;   // a digit and its reconstruction
 constexpr float kCaption = 20;  // below them
 constexpr float kCellGap = 12;
 constexpr float kPagerButton = 44;
-constexpr float kNarrow = 680;
+constexpr float kNarrow = 620;
 
 // The labels in the order of DigitsState::label, from -1 on.
 constexpr Choice kLabels[] = {
@@ -164,14 +164,20 @@ constexpr char kHow[] =
 constexpr char kHowShort[] = "each beside its reconstruction – tap one";
 constexpr char kSource[] = "MNIST by Yann LeCun and Corinna Cortes, CC BY-SA 3.0";
 
-float FootHeight(float width) { return width >= kNarrow ? 18 : 40; }
+bool FootOnOneLine(const Ui& ui, float width) {
+  return width >=
+         TextWidth(ui.fonts.caption, kHow) + 2 * kGap + TextWidth(ui.fonts.caption, kSource);
+}
+
+float FootHeight(const Ui& ui, float width) { return FootOnOneLine(ui, width) ? 18 : 40; }
 
 void Foot(const Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
-  const bool narrow = rect.width < kNarrow;
-  Text(ui.fonts.caption, ui.theme.muted, {rect.x, rect.y + 9}, narrow ? kHowShort : kHow);
-  const ImVec2 source{narrow ? rect.x : rect.right(), rect.bottom() - 9};
-  Text(ui.fonts.caption, ui.theme.muted, source, kSource, narrow ? Align::kLeft : Align::kRight);
+  const char* const how = TextWidth(ui.fonts.caption, kHow) <= rect.width ? kHow : kHowShort;
+  Text(ui.fonts.caption, ui.theme.muted, {rect.x, rect.y + 9}, how);
+  const bool one_line = FootOnOneLine(ui, rect.width);
+  const ImVec2 source{one_line ? rect.right() : rect.x, rect.bottom() - 9};
+  Text(ui.fonts.caption, ui.theme.muted, source, kSource, one_line ? Align::kRight : Align::kLeft);
 }
 
 }  // namespace
@@ -204,8 +210,10 @@ float DigitsView(Frame& frame, const Rect& rect) {
     return height;
   }
   const float top = ControlsHeight(frame.ui, rect.width) + kGap;
-  const float foot = FootHeight(rect.width);
-  const float least = rect.width < kNarrow ? 4 * (kWantedSide + kCaption + kCellGap) : 100.0f;
+  const float foot = FootHeight(frame.ui, rect.width);
+  // Where fingers point the page scrolls.
+  const bool scrolls = frame.ui.control_height >= 44;
+  const float least = scrolls ? 4 * (kWantedSide + kCaption + kCellGap) : 100.0f;
   const Rect place{rect.x, rect.y + top, rect.width, std::max(rect.height - top - foot - 6, least)};
   const Grid grid = FitGrid(place);
   frame.state.views.Of<DigitsState>().page = grid.count();

@@ -14,9 +14,8 @@
 namespace app {
 namespace {
 
-constexpr float kTwoGrids = 760;  // both layers side by side
-constexpr float kBetween = 32;    // the two
-constexpr float kWantedTile = 34;
+constexpr float kWantedTile = 34;  // where the page scrolls
+constexpr float kLeastTile = 22;
 constexpr float kTileGap = 4;
 constexpr float kBar = 3;  // below a tile: how strong its unit is
 constexpr float kLine = 17;
@@ -39,8 +38,7 @@ Words WordsOf(PixelLayer layer) {
             "between −1 and 1, for your digit. Draw, and the units change places."};
   }
   return {
-      "What the last layer draws with",
-      "the units that do most of the drawing at the current z first",
+      "What the last layer draws with", "those that do most of the drawing at the current z first",
       "Each picture is one unit of the decoder: what it adds to the picture's logits, and what "
       "it takes away where its bar is of the other colour. The reconstruction is the sigmoid of "
       "all of them together, each as strong as its bar, g = tanh(w·z + b)."};
@@ -104,12 +102,30 @@ struct Grid {
   float height() const { return static_cast<float>(rows) * row(); }
 };
 
-Grid FitGrid(float width, int count) {
+Grid GridOf(float width, int columns, int count) {
   Grid grid;
-  grid.columns = std::max(4, static_cast<int>((width + kTileGap) / (kWantedTile + kTileGap)));
-  grid.step = (width + kTileGap) / static_cast<float>(grid.columns);
+  grid.columns = columns;
+  grid.step = (width + kTileGap) / static_cast<float>(columns);
   grid.tile = grid.step - kTileGap;
-  grid.rows = (count + grid.columns - 1) / grid.columns;
+  grid.rows = (count + columns - 1) / columns;
+  return grid;
+}
+
+int ColumnsOf(float width, float tile) {
+  return std::max(4, static_cast<int>((width + kTileGap) / (tile + kTileGap)));
+}
+
+// The largest tiles with which all `count` fit the height; the smallest, and as many rows as fit,
+// where they never do. A height of 0 is as much as is needed.
+Grid FitGrid(float width, float height, int count) {
+  if (height <= 0) return GridOf(width, ColumnsOf(width, kWantedTile), count);
+  const int most = ColumnsOf(width, kLeastTile);
+  Grid grid = GridOf(width, most, count);
+  for (int columns = 4; columns < most; ++columns) {
+    const Grid larger = GridOf(width, columns, count);
+    if (larger.height() <= height) return larger;
+  }
+  grid.rows = std::clamp(static_cast<int>(height / grid.row()), 1, grid.rows);
   return grid;
 }
 
@@ -169,26 +185,35 @@ void Point(Frame& frame, PixelLayer which, const Grid& grid, const Rect& rect) {
   ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(), frame.ui.theme.accent, 5, 0, 2);
 }
 
-// A title, a line about the order, and all units. Returns the height.
-float LayerGrid(Frame& frame, PixelLayer which, const Rect& rect, bool with_title) {
+// A line about the order, and the units; all of them where `rect` has no height. Returns the
+// height.
+float LayerGrid(Frame& frame, PixelLayer which, const Rect& rect) {
   const Ui& ui = frame.ui;
   const Words words = WordsOf(which);
   const LayerResults& layer = frame.results.views.Of<LayersResults>().of(which);
   const Texture& sheet =
       frame.pictures.views.Of<LayersPictures>().images[static_cast<size_t>(which)];
-  float y = rect.y;
-  if (with_title) {
-    Text(ui.fonts.strong, ui.theme.text, {rect.x, y + 9}, words.title);
-    y += 22;
-  }
-  y += Paragraph(ui.fonts.caption, ui.theme.muted, {rect.x, y}, rect.width, words.order);
-  Explain(ui, {rect.x, rect.y, rect.width, y - rect.y}, words.about);
-  y += 8;
   const auto count = static_cast<int>(layer.order.size());
-  const Grid grid = FitGrid(rect.width, count);
+  float y = rect.y;
+  Text(ui.fonts.strong, ui.theme.text, {rect.x, y + 9}, words.title);
+  y += 22;
+  // Measured with a number as long as any.
+  const auto order = [&](int shown) {
+    const std::string number = shown < count
+                                   ? std::to_string(shown) + " of " + std::to_string(count)
+                                   : "all " + std::to_string(count);
+    return number + " units, " + words.order;
+  };
+  const float lines = Paragraph(ui.fonts.caption, 0, {}, rect.width, order(count - 1));
+  const float taken = 22 + lines + 8;
+  const Grid grid = FitGrid(rect.width, rect.height > 0 ? rect.height - taken : 0, count);
+  const int shown = std::min(count, grid.rows * grid.columns);
+  Paragraph(ui.fonts.caption, ui.theme.muted, {rect.x, y}, rect.width, order(shown));
+  Explain(ui, {rect.x, rect.y, rect.width, taken - 8}, words.about);
+  y = rect.y + taken;
   const Rect tiles{rect.x, y, rect.width, grid.height()};
   ui.rects[which == PixelLayer::kFirst ? "layers_units_first" : "layers_units_last"] = tiles;
-  for (int place = 0; place < count; ++place) {
+  for (int place = 0; place < shown; ++place) {
     const Rect tile{tiles.x + static_cast<float>(place % grid.columns) * grid.step,
                     tiles.y + static_cast<float>(place / grid.columns) * grid.row(), grid.tile,
                     grid.tile};
@@ -270,21 +295,14 @@ float LayersView(Frame& frame, const Rect& rect) {
     return rect.height;
   }
   float y = rect.y;
-  if (rect.width >= kTwoGrids) {
-    const float width = (rect.width - kBetween) / 2;
-    const float first =
-        LayerGrid(frame, PixelLayer::kFirst, {rect.x, y, width, rect.height}, /*with_title=*/true);
-    const float last =
-        LayerGrid(frame, PixelLayer::kLast, {rect.right() - width, y, width, rect.height},
-                  /*with_title=*/true);
-    y += std::max(first, last);
-  } else {
-    const float control = frame.ui.control_height;
-    LayerSwitch(frame, {rect.x, y, std::min(rect.width, 300.0f), control});
-    y += control + kGap;
-    y += LayerGrid(frame, frame.state.views.Of<LayersState>().layer,
-                   {rect.x, y, rect.width, rect.height}, /*with_title=*/false);
-  }
+  const float control = frame.ui.control_height;
+  const float legend = 4 + kLine;
+  LayerSwitch(frame, {rect.x, y, std::min(rect.width, 300.0f), control});
+  y += control + kGap;
+  // Where fingers point the page scrolls.
+  const bool scrolls = control >= 44;
+  const float height = scrolls ? 0 : std::max(rect.bottom() - y - legend, 120.0f);
+  y += LayerGrid(frame, frame.state.views.Of<LayersState>().layer, {rect.x, y, rect.width, height});
   y += 4 + Legend(frame, {rect.x, y + 4, rect.width, kLine});
   PointedUnit(frame);
   return y - rect.y;

@@ -73,6 +73,11 @@ constexpr Setting kSettings[] = {
      .get = [](const AppState& state) { return StateOf(state).others_follow_z ? 1.0f : 0.0f; },
      .set = [](AppState& state, float value) { StateOf(state).others_follow_z = value == 1; },
      .offered = [](const AppState& state, const Results&) { return state.z.size() > 2; }},
+    {.key = 'q',
+     .name = "manifold_strips",
+     .label = "Each dimension by itself",
+     .get = [](const AppState& state) { return StateOf(state).strips ? 1.0f : 0.0f; },
+     .set = [](AppState& state, float value) { StateOf(state).strips = value == 1; }},
 };
 
 int Count(const AppState& state, const Results&) {

@@ -30,7 +30,8 @@ struct ManifoldState {
   int up = 1;
   int side = 12;                      // digits
   bool others_follow_z = false;       // the other dimensions are at the current z, else at 0
-  bool strips_shown = false;          // there is room for a strip of each dimension
+  bool strips = false;                // each dimension by itself, where there is room for one
+  bool strips_shown = false;          // as they are, alone or beside the grid
   std::optional<PlanePoint> pointed;  // where the pointer is
 };
 

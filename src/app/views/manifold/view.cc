@@ -20,8 +20,8 @@
 namespace app {
 namespace {
 
-constexpr float kWide = 860;  // grid and strips side by side
-constexpr float kSmall = 480;
+constexpr float kBoth = 900;    // grid and strips side by side
+constexpr float kStrips = 340;  // the least width of those
 constexpr float kCaption = 20;
 
 constexpr Choice kSideChoices[] = {{"manifold_side_8", "8"},
@@ -180,74 +180,97 @@ void GridCaption(const Frame& frame, const Rect& rect) {
        {rect.x, rect.y + rect.height - kCaption / 2 + 3}, caption);
 }
 
-// ---- The two arrangements.
+// ---- What stands where.
 
-float WideView(Frame& frame, const Rect& rect) {
-  const Ui& ui = frame.ui;
-  const float side = std::clamp(rect.height - kCaption, 180.0f, 640.0f);
-  const Rect grid{rect.x, rect.y, side, side};
-  const float left = grid.right() + 32;
-  const float sides = SegmentedWidth(ui, kSideChoices);
-  float x = left +
-            Text(ui.fonts.caption, ui.theme.muted, {left, rect.y + ui.control_height / 2},
-                 "digits on a side") +
-            kGap;
-  SideSwitch(frame, {x, rect.y, sides, ui.control_height});
-  x += sides + kGap;
-  if (LatentDim(frame) > 2) {
-    OthersSwitch(frame, {x, rect.y, SegmentedWidth(ui, kOthersChoices), ui.control_height});
-  }
-  SaveSheet(frame, {left, rect.y, rect.right() - left, ui.control_height}, "latentpad-manifold.png",
-            frame.results.views.Of<ManifoldResults>().digits,
-            frame.results.views.Of<ManifoldResults>().side);
-  const float top = rect.y + ui.control_height + kGap;
-  Text(ui.fonts.caption, ui.theme.muted, {left, top + 6},
-       "what each dimension does from −2 to +2; the arrows lay it across → or up ↑ the grid");
-  DimensionStrips(frame,
-                  {left, top + kCaption, rect.right() - left, grid.bottom() - top - kCaption});
-  Grid(frame, grid);
-  GridCaption(frame, {grid.x, grid.y, side, side + kCaption});
-  PointedDigit(frame, grid);
-  return side + kCaption;
+constexpr Choice kShown[] = {{"manifold_grid", "Grid"}, {"manifold_strips", "Each dimension"}};
+
+void ShownSwitch(Frame& frame, const Rect& rect) {
+  bool& strips = frame.state.views.Of<ManifoldState>().strips;
+  strips = Segmented(frame.ui, kShown, strips ? 1 : 0, rect) == 1;
 }
 
-// Returns the height.
-float NarrowControls(Frame& frame, const Rect& rect) {
+void Save(Frame& frame, const Rect& row) {
+  const ManifoldResults& results = frame.results.views.Of<ManifoldResults>();
+  SaveSheet(frame, row, "latentpad-manifold.png", results.digits, results.side);
+}
+
+void Strips(Frame& frame, const Rect& rect) {
+  const float text = Paragraph(
+      frame.ui.fonts.caption, frame.ui.theme.muted, rect.min(), rect.width,
+      "What each dimension does from −2 to +2. The arrows lay it across → or up ↑ the grid.");
+  DimensionStrips(frame, {rect.x, rect.y + text + 6, rect.width, rect.height - text - 6});
+}
+
+void GridAndCaption(Frame& frame, const Rect& grid) {
+  Grid(frame, grid);
+  GridCaption(frame, {grid.x, grid.y, grid.width, grid.height + kCaption});
+  PointedDigit(frame, grid);
+}
+
+float BothView(Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
   const float control = ui.control_height;
-  const float half = std::min((rect.width - 8) / 2, 200.0f);
-  float y = rect.y;
-  DimensionStepper(frame, Axis::kAcross, {rect.x, y, half, control});
-  DimensionStepper(frame, Axis::kUp, {rect.x + half + 8, y, half, control});
-  y += control + 8;
-  const float sides = std::min(SegmentedWidth(ui, kSideChoices), rect.width - kSaveRoom);
-  SideSwitch(frame, {rect.x, y, sides, control});
-  SaveSheet(frame, {rect.x, y, rect.width, control}, "latentpad-manifold.png",
-            frame.results.views.Of<ManifoldResults>().digits,
-            frame.results.views.Of<ManifoldResults>().side);
+  float x = rect.x;
+  SideSwitch(frame, {x, rect.y, SegmentedWidth(ui, kSideChoices), control});
+  x += SegmentedWidth(ui, kSideChoices) + kGap;
   if (LatentDim(frame) > 2) {
-    const float others = SegmentedWidth(ui, kOthersChoices);
-    const bool fits = sides + 8 + others + kSaveRoom <= rect.width;
-    if (!fits) y += control + 8;
-    OthersSwitch(frame, {fits ? rect.x + sides + 8 : rect.x, y, others, control});
+    OthersSwitch(frame, {x, rect.y, SegmentedWidth(ui, kOthersChoices), control});
   }
+  Save(frame, {rect.x, rect.y, rect.width, control});
+  const float top = rect.y + control + kGap;
+  const float side =
+      std::max(std::min(rect.bottom() - top - kCaption, rect.width - kStrips - 32), 180.0f);
+  const Rect grid{rect.x, top, side, side};
+  const float left = grid.right() + 32;
+  Strips(frame, {left, top, rect.right() - left, grid.height});
+  GridAndCaption(frame, grid);
+  return grid.bottom() + kCaption - rect.y;
+}
+
+// What is shown, and what the grid varies. Returns the height.
+float OneControls(Frame& frame, const Rect& rect) {
+  const Ui& ui = frame.ui;
+  const float control = ui.control_height;
+  float y = rect.y;
+  const float shown = std::min(SegmentedWidth(ui, kShown), rect.width - kSaveRoom);
+  ShownSwitch(frame, {rect.x, y, shown, control});
+  if (frame.state.views.Of<ManifoldState>().strips) {
+    Save(frame, {rect.x, y, rect.width, control});
+    return control;
+  }
+  const float sides = std::min(SegmentedWidth(ui, kSideChoices), rect.width);
+  const bool beside = shown + kGap + sides <= rect.width;
+  if (!beside) y += control + 8;
+  SideSwitch(frame, {beside ? rect.x + shown + kGap : rect.x, y, sides, control});
+  y += control + 8;
+  const bool others = LatentDim(frame) > 2;
+  const float other = others ? SegmentedWidth(ui, kOthersChoices) : 0;
+  const float stepper = std::min(StepperWidth(ui, "z10 across") + 8, (rect.width - 8) / 2);
+  const bool one_row = 2 * (stepper + 8) + other + kSaveRoom <= rect.width;
+  DimensionStepper(frame, Axis::kAcross, {rect.x, y, stepper, control});
+  DimensionStepper(frame, Axis::kUp, {rect.x + stepper + 8, y, stepper, control});
+  if (!one_row) y += control + 8;
+  if (others) {
+    OthersSwitch(frame, {one_row ? rect.x + 2 * (stepper + 8) : rect.x, y, other, control});
+  }
+  Save(frame, {rect.x, y, rect.width, control});
   return y + control - rect.y;
 }
 
-// Where the screen is smallest the grid comes first.
-float NarrowView(Frame& frame, const Rect& rect) {
-  const bool grid_first = rect.width < kSmall;
-  float y = rect.y;
-  if (!grid_first) y += NarrowControls(frame, {rect.x, y, rect.width, 0}) + kGap;
-  const float rest = std::max(rect.bottom() - y - kCaption, 400.0f);
+// The grid or the strips.
+float OneView(Frame& frame, const Rect& rect) {
+  float y = rect.y + OneControls(frame, rect) + kGap;
+  if (frame.state.views.Of<ManifoldState>().strips) {
+    const float height =
+        std::max(rect.bottom() - y, 40.0f * static_cast<float>(LatentDim(frame)) + 46);
+    Strips(frame, {rect.x, y, rect.width, height});
+    return y + height - rect.y;
+  }
+  const bool scrolls = frame.ui.control_height >= 44;
+  const float rest = std::max(rect.bottom() - y - kCaption, scrolls ? rect.width : 180.0f);
   const float side = std::min(rect.width, rest);
-  const Rect grid{rect.x + (rect.width - side) / 2, y, side, side};
-  Grid(frame, grid);
-  GridCaption(frame, {grid.x, grid.y, side, side + kCaption});
-  y += side + kCaption;
-  if (grid_first) y += kGap + NarrowControls(frame, {rect.x, y + kGap, rect.width, 0});
-  PointedDigit(frame, grid);
-  return y - rect.y;
+  GridAndCaption(frame, {rect.x + (rect.width - side) / 2, y, side, side});
+  return y + side + kCaption - rect.y;
 }
 
 }  // namespace
@@ -260,9 +283,10 @@ float ManifoldView(Frame& frame, const Rect& rect) {
     return rect.height;
   }
   KeepInside(frame.state.views.Of<ManifoldState>(), LatentDim(frame));
-  const bool wide = rect.width >= kWide && rect.width > 2.2f * rect.height;
-  frame.state.views.Of<ManifoldState>().strips_shown = wide;
-  return wide ? WideView(frame, rect) : NarrowView(frame, rect);
+  const bool both = rect.width >= kBoth;
+  ManifoldState& manifold = frame.state.views.Of<ManifoldState>();
+  manifold.strips_shown = both || manifold.strips;
+  return both ? BothView(frame, rect) : OneView(frame, rect);
 }
 
 void UpdateManifoldPictures(const Theme& theme, bool all, const AppState& /*state*/,

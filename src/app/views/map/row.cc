@@ -55,14 +55,6 @@ constexpr Setting kSettings[] = {
            highlight.reset();
            if (value > 0) highlight = static_cast<int>(value) - 1;
          }},
-    {.name = "map_enlarged",
-     .label = "Larger",
-     .get = [](const AppState& state) { return StateOf(state).enlarged ? 1.0f : 0.0f; },
-     .set =
-         [](AppState& state, float value) {
-           StateOf(state).enlarged = value == 1;
-           StateOf(state).reveal = 3;
-         }},
 };
 
 bool Ready(const AppState&, const Results& results) { return results.views.Of<MapResults>().ready; }

@@ -41,8 +41,6 @@ struct MapState {
   MapMode mode = MapMode::kPan;
   bool pca = false;              // rather than the file's places, where there is a choice
   bool digits_beneath = false;   // L = 2: decoded digits under the points
-  bool enlarged = false;         // as high as the window
-  int reveal = 0;                // frames in which the page still scrolls to the enlarged map
   std::optional<int> highlight;  // a class
 
   std::optional<MapCamera> camera;  // none: all fits

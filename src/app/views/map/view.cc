@@ -13,9 +13,11 @@
 namespace app {
 namespace {
 
-constexpr float kLineHeight = 17;  // of captions
-constexpr float kSideWidth = 328;
 constexpr float kBetween = 8;
+constexpr float kLeastCanvas = 220;
+constexpr float kWorthIt = 320;  // the canvas is high enough for a text below it
+
+constexpr Choice kModes[] = {{"map_pan", "Drag the map"}, {"map_take", "Drag the code"}};
 
 const char* Hint(const Frame& frame) {
   const bool takes = frame.state.views.Of<MapState>().mode == MapMode::kTake;
@@ -84,28 +86,33 @@ void ZoomButtons(Frame& frame, const Rect& rect, const Rect& canvas) {
   }
 }
 
-// Two rows of switches and buttons. Returns their height.
-float Controls(Frame& frame, const Rect& rect, const Rect& canvas, bool can_enlarge) {
+float ZoomWidth(const Ui& ui) {
+  return 2 * (ui.control_height + kBetween) + ButtonWidth(ui, "Fit");
+}
+
+// Switches and buttons on one row where they fit, else on two.
+bool OnOneRow(const Ui& ui, float width) {
+  constexpr float kKind = 210;
+  return kKind + SegmentedWidth(ui, kModes) + ZoomWidth(ui) + 2 * kGap <= width;
+}
+
+float ControlsHeight(const Ui& ui, float width) {
+  return OnOneRow(ui, width) ? ui.control_height : 2 * ui.control_height + kBetween;
+}
+
+void Controls(Frame& frame, const Rect& rect, const Rect& canvas) {
   const Ui& ui = frame.ui;
   MapState& map = frame.state.views.Of<MapState>();
+  const bool one_row = OnOneRow(ui, rect.width);
   const float height = ui.control_height;
-  const float zoom = 2 * (height + kBetween) + ButtonWidth(ui, "Fit");
-  KindSwitch(frame, {rect.x, rect.y, rect.width - zoom - kBetween, height});
+  const float modes = one_row ? SegmentedWidth(ui, kModes) : rect.width;
+  const float zoom = rect.right() - ZoomWidth(ui);
+  const Rect mode{rect.x, one_row ? rect.y : rect.y + height + kBetween, modes, height};
+  const float kind = one_row ? mode.right() + kGap : rect.x;
+  const float most = zoom - kGap - kind;
+  KindSwitch(frame, {kind, rect.y, one_row ? std::min(210.0f, most) : most, height});
+  map.mode = static_cast<MapMode>(Segmented(ui, kModes, static_cast<int>(map.mode), mode));
   ZoomButtons(frame, {rect.x, rect.y, rect.width, height}, canvas);
-
-  static constexpr Choice kModes[] = {{"map_pan", "Drag the map"}, {"map_take", "Drag the code"}};
-  const char* const label = map.enlarged ? "Smaller" : "Larger";
-  const float button = can_enlarge ? ButtonWidth(ui, "Smaller") + kBetween : 0;
-  const float y = rect.y + height + kBetween;
-  const int mode =
-      Segmented(ui, kModes, static_cast<int>(map.mode), {rect.x, y, rect.width - button, height});
-  map.mode = static_cast<MapMode>(mode);
-  if (can_enlarge && Button(ui, "map_enlarge", label,
-                            {rect.right() - button + kBetween, y, button - kBetween, height})) {
-    map.enlarged = !map.enlarged;
-    map.reveal = 3;
-  }
-  return 2 * height + kBetween;
 }
 
 // A class: its colour and its numeral. Pressed, it stands out from the others.
@@ -131,16 +138,23 @@ void LegendEntry(Frame& frame, int digit, const Rect& rect) {
   Text(ui.fonts.control, faint ? ui.theme.muted : ui.theme.text, {middle.x + 3, middle.y}, numeral);
 }
 
-// Two rows. Returns their height.
-float Legend(Frame& frame, const Rect& rect) {
+int LegendRows(float width) { return width < 520 ? 2 : 1; }
+
+float LegendHeight(const Ui& ui, float width) {
+  return LegendRows(width) == 1 ? ui.control_height : 2 * ui.control_height + kBetween;
+}
+
+void Legend(Frame& frame, const Rect& rect) {
   const float height = frame.ui.control_height;
-  const float width = (rect.width - 4 * kBetween) / 5;
+  const int columns = 10 / LegendRows(rect.width);
+  const auto count = static_cast<float>(columns);
+  const float width = (rect.width - (count - 1) * kBetween) / count;
   for (int digit = 0; digit < 10; ++digit) {
-    LegendEntry(frame, digit,
-                {rect.x + static_cast<float>(digit % 5) * (width + kBetween),
-                 rect.y + static_cast<float>(digit / 5) * (height + kBetween), width, height});
+    LegendEntry(
+        frame, digit,
+        {rect.x + static_cast<float>(digit % columns) * (width + kBetween),
+         rect.y + static_cast<float>(digit / columns) * (height + kBetween), width, height});
   }
-  return 2 * height + kBetween;
 }
 
 void MapCanvas(Frame& frame, const Rect& canvas) {
@@ -161,59 +175,36 @@ void MapCanvas(Frame& frame, const Rect& canvas) {
   }
 }
 
-// Brings the enlarged map into view, once the window knows how far it can scroll.
-void Reveal(Frame& frame, const Rect& rect) {
-  MapState& map = frame.state.views.Of<MapState>();
-  if (map.reveal == 0) return;
-  --map.reveal;
-  frame.state.moving = true;
-  if (map.enlarged) ImGui::SetScrollY(ImGui::GetScrollY() + rect.y - 64);
-}
-
-// The canvas on the left, everything else beside it.
-float WideView(Frame& frame, const Rect& rect) {
-  const float wanted =
-      frame.state.views.Of<MapState>().enlarged ? 0.76f * ImGui::GetIO().DisplaySize.y : 0;
-  const float height = std::max({rect.height, wanted, 220.0f});
-  const Rect canvas{rect.x, rect.y, rect.width - kSideWidth - 16, height};
-  const Rect side{canvas.right() + 16, rect.y, kSideWidth, height};
-  float y = side.y;
-  y += Controls(frame, {side.x, y, side.width, 0}, canvas, true) + kGap;
-  y += Legend(frame, {side.x, y, side.width, 0}) + kGap;
-  const float room = side.bottom() - y;
-  const std::string hint = Hint(frame);
-  const std::string about = Explanation(frame.results.views.Of<MapResults>().kind);
-  ImFont* const font = frame.ui.fonts.caption;
-  const ImU32 color = frame.ui.theme.muted;
-  if (room >= 4 * kLineHeight) {
-    Paragraph(font, color, {side.x, y}, side.width, about + "\n" + hint);
-  } else if (room >= 2 * kLineHeight) {
-    Paragraph(font, color, {side.x, y}, side.width, about);
-  }
-  MapCanvas(frame, canvas);
-  Reveal(frame, rect);
-  return height;
-}
-
-// One below the other, the map first.
-float TallView(Frame& frame, const Rect& rect) {
-  const float side =
-      std::clamp(0.45f * ImGui::GetIO().DisplaySize.y, 260.0f, std::max(rect.width, 260.0f));
-  const Rect canvas{rect.x, rect.y, rect.width, side};
-  MapCanvas(frame, canvas);
-  float y = canvas.bottom() + kGap;
-  y += Controls(frame, {rect.x, y, rect.width, 0}, canvas, false) + kGap;
-  y += Legend(frame, {rect.x, y, rect.width, 0}) + kGap;
-  y += Paragraph(
-      frame.ui.fonts.caption, frame.ui.theme.muted, {rect.x, y}, rect.width,
-      std::string(Explanation(frame.results.views.Of<MapResults>().kind)) + "\n" + Hint(frame));
-  return y - rect.y;
-}
-
 }  // namespace
 
+// The map as high as there is room, and what belongs to it below.
 float MapView(Frame& frame, const Rect& rect) {
-  return rect.width > 640 ? WideView(frame, rect) : TallView(frame, rect);
+  const Ui& ui = frame.ui;
+  const float controls = ControlsHeight(ui, rect.width);
+  const float legend = LegendHeight(ui, rect.width);
+  const std::string text =
+      std::string(Explanation(frame.results.views.Of<MapResults>().kind)) + "\n" + Hint(frame);
+  const float words = Paragraph(ui.fonts.caption, 0, {}, rect.width, text) + kGap;
+  const float below = kGap + controls + kBetween + legend;
+  // Where fingers point the page scrolls.
+  const bool scrolls = ui.control_height >= 44;
+  const float least = scrolls ? std::clamp(0.45f * ImGui::GetIO().DisplaySize.y, 260.0f,
+                                           std::max(rect.width, 260.0f))
+                              : kLeastCanvas;
+  const bool worded = scrolls || rect.height - below - words >= kWorthIt;
+  const float rest = rect.height - below - (worded ? words : 0);
+  const Rect canvas{rect.x, rect.y, rect.width, std::max(rest, least)};
+  MapCanvas(frame, canvas);
+  float y = canvas.bottom() + kGap;
+  Controls(frame, {rect.x, y, rect.width, controls}, canvas);
+  y += controls + kBetween;
+  Legend(frame, {rect.x, y, rect.width, legend});
+  y += legend;
+  if (worded) {
+    y += kGap;
+    y += Paragraph(ui.fonts.caption, ui.theme.muted, {rect.x, y}, rect.width, text);
+  }
+  return y - rect.y;
 }
 
 }  // namespace app

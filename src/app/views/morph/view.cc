@@ -14,9 +14,11 @@
 namespace app {
 namespace {
 
-constexpr float kWide = 860;  // everything in one row
+constexpr float kWithPath = 540;  // all controls on one row
 constexpr float kSmall = 480;
 constexpr float kCaption = 20;
+constexpr float kLength = 20;  // below a digit: the length of its code
+constexpr float kMostEnd = 360;
 
 constexpr Choice kRepeatChoices[] = {{"morph_once", "once"}, {"morph_loop", "loop"}};
 constexpr Choice kPathChoices[] = {{"morph_linear", "straight"},
@@ -141,10 +143,9 @@ void EndButtons(Frame& frame, End end, const Rect& rect) {
 
 int StepOf(End end) { return end == End::kA ? 0 : kMorphSteps - 1; }
 
-// ---- The two arrangements.
+// ---- What stands where.
 
-// Returns the right end.
-float Controls(Frame& frame, const Rect& rect, bool with_path) {
+void Controls(Frame& frame, const Rect& rect, bool with_path) {
   const Ui& ui = frame.ui;
   const float play = std::max(ButtonWidth(ui, "Play"), ButtonWidth(ui, "Pause"));
   PlayButton(frame, {rect.x, rect.y, play, rect.height});
@@ -152,94 +153,82 @@ float Controls(Frame& frame, const Rect& rect, bool with_path) {
   const float repeat = SegmentedWidth(ui, kRepeatChoices);
   RepeatSwitch(frame, {x, rect.y, repeat, rect.height});
   x += repeat + kGap;
-  if (!with_path) return x;
-  const float path = SegmentedWidth(ui, kPathChoices);
-  PathSwitch(frame, {x, rect.y, path, rect.height});
-  return x + path + kGap;
+  if (with_path) PathSwitch(frame, {x, rect.y, SegmentedWidth(ui, kPathChoices), rect.height});
+  SaveSheet(frame, rect, "latentpad-morph.png", frame.results.views.Of<MorphResults>().digits,
+            kMorphSteps);
 }
 
-void WideEnd(Frame& frame, End end, const Rect& rect, float side) {
+// Of an end without its picture.
+float EndChrome(const Ui& ui) { return kCaption + 8 + 2 * ui.control_height + 8; }
+
+void DrawEnd(Frame& frame, End end, const Rect& rect, float side) {
   EndCaption(frame, end, rect);
   Step(frame, StepOf(end), {rect.x, rect.y + kCaption, side, side});
-  EndButtons(frame, end, {rect.x, rect.y + kCaption + side + kGap, rect.width, 0});
+  EndButtons(frame, end, {rect.x, rect.y + kCaption + side + 8, std::max(side, rect.width), 0});
 }
 
-float WideView(Frame& frame, const Rect& rect) {
-  const Ui& ui = frame.ui;
-  const float control = ui.control_height;
-  const float x = Controls(frame, {rect.x, rect.y, rect.width, control}, /*with_path=*/true);
-  SaveSheet(frame, {rect.x, rect.y, rect.width, control}, "latentpad-morph.png",
-            frame.results.views.Of<MorphResults>().digits, kMorphSteps);
-  const char* const caption = "click a digit to take its code; the figures are lengths of codes";
-  if (x + 8 + TextWidth(ui.fonts.caption, caption) < rect.right() - kSaveRoom) {
-    Text(ui.fonts.caption, ui.theme.muted, {x + 8, rect.y + control / 2}, caption);
-  }
-  const float top = rect.y + control + kGap + 4;
-  const float buttons = 2 * control + 8;
-  constexpr float kEnd = 132;
-  const float side = std::clamp(rect.bottom() - top - kCaption - kGap - buttons, 72.0f, kEnd);
-  const Rect a{rect.x, top, kEnd, 0};
-  const Rect b{rect.right() - kEnd, top, kEnd, 0};
-  WideEnd(frame, End::kA, a, side);
-  // Digit i stands above i / (kMorphSteps - 1) of the track.
-  const float from = a.right() + 24;
-  const float to = b.x - 24;
-  const float spacing = (to - from) / (kMorphSteps - 1);
-  const float cell = std::min(spacing - 8, side);
-  const float middle = top + kCaption + side / 2;
-  for (int step = 1; step < kMorphSteps - 1; ++step) {
-    const float center = from + spacing * static_cast<float>(step);
-    Step(frame, step, {center - cell / 2, middle - cell / 2, cell, cell});
-    Length(frame, step, {center, middle + cell / 2 + 14});
-  }
-  const float y = top + kCaption + side + kGap + (buttons - control) / 2;
-  const float knob = SliderX({}, 0, 0, 1);  // the track ends so far inside
-  Position(frame, {from - knob, y, to - from + 2 * knob, control});
-  WideEnd(frame, End::kB, b, side);
-  return top + kCaption + side + kGap + buttons - rect.y;
+// A on the left, B on the right, pictures of at most `side`. Returns the height.
+float Ends(Frame& frame, const Rect& rect, float side) {
+  const float half = (rect.width - 16) / 2;
+  side = std::min(half, side);
+  const float width = std::min(half, std::max(side, 132.0f));
+  DrawEnd(frame, End::kA, {rect.x, rect.y, width, 0}, side);
+  DrawEnd(frame, End::kB, {rect.right() - width, rect.y, width, 0}, side);
+  return side + EndChrome(frame.ui);
 }
 
-void NarrowEnd(Frame& frame, End end, const Rect& rect, float side) {
-  EndCaption(frame, end, rect);
-  Step(frame, StepOf(end), {rect.x, rect.y + kCaption, side, side});
-  EndButtons(frame, end, {rect.x, rect.y + kCaption + side + 8, rect.width, 0});
+int WayColumns(float width) { return width < kSmall ? 5 : kMorphSteps - 2; }
+
+float WayCell(float width) {
+  const auto columns = static_cast<float>(WayColumns(width));
+  return (width - 8 * (columns - 1)) / columns;
 }
 
-// The digits between A and B in rows. Returns the height.
-float Rows(Frame& frame, const Rect& rect) {
-  const int columns = rect.width < kSmall ? 5 : kMorphSteps - 2;
-  const float cell =
-      (rect.width - 8 * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+float WayHeight(float width) {
+  const auto rows = static_cast<float>((kMorphSteps - 2) / WayColumns(width));
+  return rows * (WayCell(width) + kLength);
+}
+
+// The digits between A and B in rows.
+void Way(Frame& frame, const Rect& rect) {
+  const int columns = WayColumns(rect.width);
+  const float cell = WayCell(rect.width);
   for (int step = 1; step < kMorphSteps - 1; ++step) {
     const auto column = static_cast<float>((step - 1) % columns);
     const auto row = static_cast<float>((step - 1) / columns);
-    Step(frame, step, {rect.x + column * (cell + 8), rect.y + row * (cell + 8), cell, cell});
+    const Rect place{rect.x + column * (cell + 8), rect.y + row * (cell + kLength), cell, cell};
+    Step(frame, step, place);
+    Length(frame, step, {place.center().x, place.bottom() + kLength / 2});
   }
-  return static_cast<float>((kMorphSteps - 2) / columns) * (cell + 8) - 8;
 }
 
-// Where the screen is smallest the way comes before its ends.
-float NarrowView(Frame& frame, const Rect& rect) {
+// The ends as large as there is room for, and the way from one to the other below. Where the screen
+// is smallest the way comes first.
+float DrawMorph(Frame& frame, const Rect& rect) {
   const float control = frame.ui.control_height;
-  const bool small = rect.width < kSmall;
+  const bool small = rect.width < kSmall && control >= 44;
+  const bool with_path = rect.width >= kWithPath;
   float y = rect.y;
-  Controls(frame, {rect.x, y, rect.width, control}, /*with_path=*/!small);
-  SaveSheet(frame, {rect.x, y, rect.width, control}, "latentpad-morph.png",
-            frame.results.views.Of<MorphResults>().digits, kMorphSteps);
+  Controls(frame, {rect.x, y, rect.width, control}, with_path);
   y += control + kGap;
-  y += Rows(frame, {rect.x, y, rect.width, 0}) + 4;
-  Position(frame, {rect.x, y, rect.width, control});
-  y += control + 8;
-  const float half = (rect.width - 16) / 2;
-  const float side = std::min(half, 104.0f);
-  NarrowEnd(frame, End::kA, {rect.x, y, half, 0}, side);
-  NarrowEnd(frame, End::kB, {rect.x + half + 16, y, half, 0}, side);
-  y += kCaption + side + 8 + 2 * control + 8;
-  if (small) {
-    y += kGap;
+  if (!with_path) {
     PathSwitch(frame, {rect.x, y, SegmentedWidth(frame.ui, kPathChoices), control});
-    y += control;
+    y += control + kGap;
   }
+  const float way = WayHeight(rect.width) + control;
+  const auto draw_way = [&] {
+    Way(frame, {rect.x, y, rect.width, 0});
+    Position(frame, {rect.x, y + way - control, rect.width, control});
+    y += way;
+  };
+  if (small) {
+    draw_way();
+    y += 8;
+    return y + Ends(frame, {rect.x, y, rect.width, 0}, 104) - rect.y;
+  }
+  const float side = rect.bottom() - y - EndChrome(frame.ui) - kGap - way;
+  y += Ends(frame, {rect.x, y, rect.width, 0}, std::clamp(side, 72.0f, kMostEnd)) + kGap;
+  draw_way();
   return y - rect.y;
 }
 
@@ -263,7 +252,7 @@ float MorphView(Frame& frame, const Rect& rect) {
   if (!frame.state.model) return rect.height;
   const float height = [&] {
     if (frame.results.views.Of<MorphResults>().z.rows() != frame.state.z.size()) return rect.height;
-    return rect.width >= kWide ? WideView(frame, rect) : NarrowView(frame, rect);
+    return DrawMorph(frame, rect);
   }();
   KeepPlaying(frame);
   return height;

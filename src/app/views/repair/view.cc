@@ -20,7 +20,8 @@ constexpr float kBrush = 0.14f;  // of the damaged picture's width
 constexpr float kCaption = 20;   // below a picture
 constexpr float kStepGap = 8;
 constexpr float kArrow = 40;
-constexpr float kNarrow = 640;
+constexpr float kNarrow = 640;  // the controls on two rows
+constexpr float kSmall = 480;
 constexpr char kStepTip[] =
     "The digit before it, encoded and decoded once more by the current model: x′ = decoder(μ(x)). "
     "Click to take its code. "
@@ -249,32 +250,23 @@ float Strip(Frame& frame, const Rect& rect) {
   return StripHeight(rect.width, columns, cell);
 }
 
-// Damaged, restored, and the steps from left to right. Returns the height.
-float DrawRow(Frame& frame, const Rect& rect) {
-  const float side =
-      std::clamp(rect.height - kCaption, 120.0f, std::min(300.0f, 0.22f * rect.width));
-  const Rect damaged{rect.x, rect.y, side, side};
-  DamagedPicture(frame, damaged);
-  const Rect restored{damaged.right() + kArrow, rect.y, side, side};
-  ArrowTo(frame, {restored.x - kArrow / 2, restored.center().y});
-  RestoredPicture(frame, restored);
-  const float left = restored.right() + kArrow;
-  const float width = rect.right() - left;
-  const int columns = StripColumns(width);
+// Damaged and restored side by side, as large as there is room for, the steps below. Returns the
+// height.
+float DrawPictures(Frame& frame, const Rect& rect) {
+  const bool small = rect.width < kSmall;
+  const float between = small ? kGap : kArrow;
+  const int columns = StripColumns(rect.width);
   const auto count = static_cast<float>(columns);
-  const float cell = (width - (count - 1) * kStepGap) / count;
-  const float height = StripHeight(width, columns, cell);
-  // The pictures' middles on one line.
-  const float top = rect.y + std::max(0.0f, (side + kCaption - height) / 2);
-  Strip(frame, {left, top, width, height});
-  return std::max(side + kCaption, top - rect.y + height);
-}
-
-// The same, one below the other.
-float DrawStack(Frame& frame, const Rect& rect) {
-  const float side = (rect.width - kGap) / 2;
-  DamagedPicture(frame, {rect.x, rect.y, side, side});
-  RestoredPicture(frame, {rect.x + side + kGap, rect.y, side, side});
+  const float strip =
+      StripHeight(rect.width, columns, (rect.width - (count - 1) * kStepGap) / count);
+  const float widest = (rect.width - between) / 2;
+  const float rest = small ? widest : rect.height - strip - kCaption - kGap;
+  const float side = std::min(std::max(rest, 120.0f), widest);
+  const Rect damaged{rect.x, rect.y, side, side};
+  const Rect restored{damaged.right() + between, rect.y, side, side};
+  DamagedPicture(frame, damaged);
+  if (!small) ArrowTo(frame, {restored.x - between / 2, restored.center().y});
+  RestoredPicture(frame, restored);
   const float top = side + kCaption + kGap;
   return top + Strip(frame, {rect.x, rect.y + top, rect.width, 0});
 }
@@ -301,7 +293,7 @@ float RepairView(Frame& frame, const Rect& rect) {
     frame.state.moving = true;
     return rect.height;
   }
-  return top + (rect.width < kNarrow ? DrawStack(frame, content) : DrawRow(frame, content));
+  return top + DrawPictures(frame, content);
 }
 
 }  // namespace app

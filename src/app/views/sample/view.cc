@@ -33,19 +33,24 @@ struct Grid {
   float gap;  // between columns
 };
 
-// As many rows of about kWantedCell as fit the height; columns spread over the whole width.
-Grid FitGrid(const Rect& rect) {
+// As many rows of about `wanted` as fit the height; columns spread over the whole width.
+Grid FitGrid(const Rect& rect, float wanted) {
   Grid grid{};
-  const float wanted = rect.width < kSmall ? 0.75f * kWantedCell : kWantedCell;
   grid.rows =
       std::max(1, static_cast<int>(std::lround((rect.height + kCellGap) / (wanted + kCellGap))));
   grid.cell =
       std::min(wanted * 1.35f, (rect.height + kCellGap) / static_cast<float>(grid.rows) - kCellGap);
   grid.columns = std::max(1, static_cast<int>((rect.width + kCellGap) / (grid.cell + kCellGap)));
-  grid.columns = std::min(grid.columns, kMaxSamples / std::min(grid.rows, kMaxSamples));
-  grid.rows = std::min(grid.rows, kMaxSamples);
   const auto columns = static_cast<float>(grid.columns);
   grid.gap = grid.columns > 1 ? (rect.width - columns * grid.cell) / (columns - 1) : 0;
+  return grid;
+}
+
+// Digits so large that no more are needed than there are.
+Grid FitGrid(const Rect& rect) {
+  float wanted = rect.width < kSmall ? 0.75f * kWantedCell : kWantedCell;
+  Grid grid = FitGrid(rect, wanted);
+  while (grid.rows * grid.columns > kMaxSamples) grid = FitGrid(rect, wanted += 4);
   return grid;
 }
 
