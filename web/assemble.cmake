@@ -1,6 +1,6 @@
 # Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm), the WEIGHTS,
 # the ICONS, the PICTURE that links to PAGE_URL show, and if there are any the LEARNER (.js and .wasm),
-# the test DIGITS (images, labels) and TRAINING (vae_pack_training_digits). What only the finished files
+# the test DIGITS (images, labels) and TRAINING (pack_training_digits). What only the finished files
 # know is filled in where FILES say @TOTAL_BYTES@, @SIZES@, @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@,
 # and in sw.js @HASHES@ and @FIRST@; what is stated once, at @FIRST_MODEL@, @MODELS@, @PICTURE_URL@,
 # @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css), @PAPER_GROUND@ and @NIGHT_GROUND@.

@@ -8,7 +8,7 @@ export const DIGIT_FILES = ['digits/images.bin', 'digits/labels.bin'];
 // @ts-expect-error the build fills it in
 export const HAS_TRAINING = '@HAS_TRAINING@' === 'yes';
 
-// IDX files of training images: 10 000 to begin with, and the others (src/learn/pack_digits.mjs).
+// IDX files of training images: 10 000 to begin with, and the others (tools/cmake/pack_digits.mjs).
 export const TRAINING_FILES = ['digits/train-first.bin', 'digits/train-rest.bin'];
 
 // They are .gz files under another name, lest a server unpack them or say that they are packed.

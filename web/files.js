@@ -1,4 +1,5 @@
 // The page's own files, and what is wrong with them when something is.
+import { withString } from './call.js?v=@VERSION@';
 
 // Every part is fetched under the version that index.html names, so that two versions never mix.
 const VERSION = new URL(import.meta.url).search;
@@ -64,4 +65,35 @@ export async function loadBytes(name, advance = () => {}) {
     at += piece.length;
   }
   return bytes;
+}
+
+// Sizes on the server are not known beforehand where it compresses: these are the files' own.
+const SIZES = JSON.parse('@SIZES@');
+
+// 0 for a file that the page does not have.
+export const sizeOf = (name) => SIZES[name] ?? 0;
+
+// Fetches files, tells the program how far it is, and lets `take` have them. `key` as in
+// App::FetchProgress.
+/** @param {Program} program */
+export async function fetchFor(program, key, names, take) {
+  const total = names.reduce((sum, name) => sum + (SIZES[name] ?? 0), 0);
+  let loaded = 0;
+  let failed = false;
+  const advance = (count) => {
+    if (failed) return; // one of several: the others still arrive
+    loaded += count;
+    const share = total > 0 ? Math.min(loaded / total, 1) : 0.5;
+    withString(program, key, (text) => program._latentpad_fetch_progress(text, share));
+  };
+  try {
+    await take(await Promise.all(names.map((name) => loadBytes(name, advance))));
+  } catch (error) {
+    failed = true;
+    withString(program, key, (text) =>
+      withString(program, error.message, (sentence) => {
+        program._latentpad_fetch_failed(text, sentence);
+      }),
+    );
+  }
 }

@@ -75,7 +75,20 @@ again.port1.onmessage = work;
 // Held as long as this worker lives: learn.js waits for it to be free.
 if (LOCK) navigator.locks?.request(LOCK, () => new Promise(() => {}));
 
-createLearner({ locateFile: (name) => new URL(name + VERSION, import.meta.url).href })
+// Not while it streams: that asks for a type that not every static server knows.
+async function instantiate(imports, done) {
+  const response = await fetch(new URL(`./learner_core.wasm${VERSION}`, import.meta.url));
+  if (!response.ok) throw new Error(`learner_core.wasm: the server answers ${response.status}.`);
+  const { instance, module } = await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  done(instance, module);
+}
+
+createLearner({
+  instantiateWasm(imports, done) {
+    instantiate(imports, done).catch(fail);
+    return {};
+  },
+})
   .then((loaded) => {
     program = loaded;
     if (inbox.length > 0) wake();

@@ -25,6 +25,12 @@ interface Exported {
   _latentpad_fetch_progress(key: Address, share: number): void;
   _latentpad_fetch_failed(key: Address, sentence: Address): void;
   _latentpad_offer_walk(): void;
+  _latentpad_open_model(bytes: Address, size: number, name: Address, current: number): Address;
+  _latentpad_offer_learning(withDigits: number): void;
+  _latentpad_learner_buffer(size: number): Address;
+  _latentpad_learner_said(json: Address): Address;
+  _latentpad_mine(): Address;
+  _latentpad_mine_size(): number;
 
   _latentpad_resize(deviceWidth: number, deviceHeight: number, ratio: number): void;
   _latentpad_pointer_press(

@@ -1,42 +1,12 @@
 // What the program asks of the page: files, and what only a page can do.
-import { giveTensors, withChecksum, withString } from './call.js?v=@VERSION@';
+import { giveTensors, withChecksum } from './call.js?v=@VERSION@';
 import { DIGIT_FILES, takeDigits } from './digits.js?v=@VERSION@';
-import { loadBytes } from './files.js?v=@VERSION@';
-import { choosePicture, copyText, savePicture, shareAddress } from './share.js?v=@VERSION@';
+import { fetchFor } from './files.js?v=@VERSION@';
+import { keepMine, tellLearner } from './learning.js?v=@VERSION@';
+import { choosePicture, copyText, saveFile, shareAddress } from './share.js?v=@VERSION@';
 import { chooseTheme } from './theme.js?v=@VERSION@';
 
-// Sizes on the server are not known beforehand where it compresses: these are the files' own.
-const SIZES = JSON.parse('@SIZES@');
-
 export const weightsOf = (model) => `weights/${model}.safetensors`;
-
-// 0 for a file that the page does not have.
-export const sizeOf = (name) => SIZES[name] ?? 0;
-
-// Fetches files, tells the program how far it is, and lets `take` have them. `key` as in
-// App::FetchProgress.
-/** @param {Program} program */
-async function fetchFor(program, key, names, take) {
-  const total = names.reduce((sum, name) => sum + (SIZES[name] ?? 0), 0);
-  let loaded = 0;
-  let failed = false;
-  const advance = (count) => {
-    if (failed) return; // one of several: the others still arrive
-    loaded += count;
-    const share = total > 0 ? Math.min(loaded / total, 1) : 0.5;
-    withString(program, key, (text) => program._latentpad_fetch_progress(text, share));
-  };
-  try {
-    await take(await Promise.all(names.map((name) => loadBytes(name, advance))));
-  } catch (error) {
-    failed = true;
-    withString(program, key, (text) =>
-      withString(program, error.message, (sentence) => {
-        program._latentpad_fetch_failed(text, sentence);
-      }),
-    );
-  }
-}
 
 /**
  * @param {Program} program
@@ -56,12 +26,14 @@ const ACTS = {
   digits: (program) =>
     fetchFor(program, 'digits', DIGIT_FILES, (files) => takeDigits(program, files)),
   copy: (program, text) => copyText(program, text),
-  save: (program, name, bytes) => savePicture(program, name, bytes),
+  save: (program, name, bytes) => saveFile(program, name, bytes),
   share: (program) => shareAddress(program),
   open: (program) => choosePicture(program),
   remember: (program, what) => remember(what),
   theme: (program, theme) => chooseTheme(theme),
   about: () => byId('more').click(),
+  learn: (program, json, bytes) => tellLearner(program, json, bytes),
+  keep: (program, name, bytes) => keepMine(bytes),
 };
 
 const byId = (id) => document.getElementById(id);

@@ -1,5 +1,6 @@
 // What is shown as the page's address and as links, files and text; pictures into the pad.
 import { callWithString } from './call.js?v=@VERSION@';
+import { keepMine, openMine } from './learning.js?v=@VERSION@';
 import { PICTURE_TYPES, readPicture } from './picture.js?v=@VERSION@';
 
 const FIRST_MODEL = '@FIRST_MODEL@';
@@ -99,9 +100,10 @@ export async function copyText(program, text) {
 // --- files ------------------------------------------------------------------------------------
 
 /** @param {Program} program */
-export function savePicture(program, name, bytes) {
+export function saveFile(program, name, bytes) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes], { type: 'image/png' }));
+  const type = name.endsWith('.png') ? 'image/png' : 'application/octet-stream';
+  link.href = URL.createObjectURL(new Blob([bytes], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -124,13 +126,30 @@ async function loadPicture(program, file) {
   program._free(address);
 }
 
+// What has been dropped: a model becomes the visitor's own, anything else is a picture.
+/** @param {Program} program */
+export async function openFile(program, file) {
+  if (!file.name.endsWith('.safetensors')) return loadPicture(program, file);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return openModel(program, bytes, file.name);
+}
+
+// Returns what is wrong with it, or ''.
+/** @param {Program} program */
+export function openModel(program, bytes, name) {
+  const complaint = openMine(program, bytes, name, true);
+  tell(program, complaint || `${name} is now “mine”.`);
+  if (!complaint) keepMine(bytes);
+  return complaint;
+}
+
 /** @param {Program} program */
 export function choosePicture(program) {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = PICTURE_TYPES;
+  input.accept = `${PICTURE_TYPES},.safetensors`;
   input.addEventListener('change', () => {
-    if (input.files.length > 0) loadPicture(program, input.files[0]);
+    if (input.files.length > 0) openFile(program, input.files[0]);
   });
   input.click();
 }
@@ -178,6 +197,6 @@ export function connectClipboard(canvas, program) {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (file) loadPicture(program, file);
+    if (file) openFile(program, file);
   });
 }

@@ -1,12 +1,13 @@
 // Checks what the browser can do, loads the program and its model, starts them.
 import { giveTensors, withChecksum } from './call.js?v=@VERSION@';
-import { CONNECTION, loadBytes, Problem, sentence } from './files.js?v=@VERSION@';
+import { CONNECTION, loadBytes, Problem, sentence, sizeOf } from './files.js?v=@VERSION@';
 import { HAS_DIGITS } from './digits.js?v=@VERSION@';
 import { openGraphics } from './graphics.js?v=@VERSION@';
 import { connectInput } from './input.js?v=@VERSION@';
 import { connectMirror } from './mirror.js?v=@VERSION@';
 import { keepForOffline } from './offline.js?v=@VERSION@';
-import { fulfil, sizeOf, weightsOf, hasSeen } from './requests.js?v=@VERSION@';
+import { connectLearning } from './learning.js?v=@VERSION@';
+import { fulfil, weightsOf, hasSeen } from './requests.js?v=@VERSION@';
 import { connectClipboard, firstModel, followAddress } from './share.js?v=@VERSION@';
 import { makeSurface } from './surface.js?v=@VERSION@';
 import { followTheme } from './theme.js?v=@VERSION@';
@@ -236,6 +237,7 @@ async function start() {
   await breathe();
   followers = [addressChanged, connectMirror(canvas, loaded)];
   connectClipboard(canvas, loaded);
+  await connectLearning(loaded);
   keepForOffline();
 }
 

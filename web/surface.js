@@ -1,6 +1,8 @@
 // globalThis.latentpad, for scripts, teachers who embed the page, and tests: see README.md.
 
 import { callWithString } from './call.js?v=@VERSION@';
+import { fileOfMine } from './learning.js?v=@VERSION@';
+import { openModel } from './share.js?v=@VERSION@';
 
 const PIXELS = 784;
 
@@ -79,6 +81,11 @@ export function makeSurface(ready, program, canvas) {
     encode(pixels) {
       checkPixels(pixels);
       return callWithFloats(running(), '_latentpad_encode', pixels);
+    },
+    weights: () => fileOfMine(running()),
+    open(bytes, name) {
+      const complaint = openModel(running(), new Uint8Array(bytes), String(name));
+      if (complaint) throw new Error(complaint);
     },
     decode(z) {
       checkNumbers('z', z);

@@ -13,6 +13,7 @@
 #include "app/link/mirror.h"
 #include "app/model/code_text.h"
 #include "app/model/glide.h"
+#include "app/model/learning.h"
 #include "app/model/models.h"
 #include "app/model/results.h"
 #include "app/model/test_digits.h"
@@ -160,6 +161,26 @@ vae::Status App::OpenAddress(std::string_view address) {
   if (shown && !address.empty()) impl_->view_chosen = true;
   return shown;
 }
+
+void App::OfferLearning(bool with_digits) {
+  impl_->state.learning.offered = true;
+  impl_->state.learning.has_digits = with_digits;
+}
+
+vae::Status App::LearnerSaid(vae::Packet packet) {
+  return app::LearnerSaid(impl_->state, std::move(packet));
+}
+
+vae::Status App::OpenMine(std::span<const std::byte> bytes, std::string_view name, bool current) {
+  vae::Result<vae::Model> model = vae::ParseWeights(bytes, name);
+  if (!model) return vae::Failure(model.error());
+  StopCourse(impl_->state);
+  SetMine(impl_->state, std::move(model->params));
+  if (current) ChooseModel(impl_->state, kMine);
+  return {};
+}
+
+vae::Bytes App::MineFile() const { return FileOfMine(impl_->state); }
 
 void App::Tell(std::string_view notice) { impl_->state.notice = notice; }
 

@@ -70,6 +70,17 @@ class App {
   std::string Address() const;
   vae::Status OpenAddress(std::string_view address);
 
+  // The platform has a learner (learn/learner.h), with MNIST's training digits or without: requests
+  // of the kinds kLearn and kKeep are answered. LearnerSaid takes what it tells; it fails when that
+  // is no message. MineFile is the model that was trained, as a file, or nothing.
+  void OfferLearning(bool with_digits);
+  vae::Status LearnerSaid(vae::Packet packet);
+  vae::Bytes MineFile() const;
+
+  // Any model of the format, of whatever sizes, becomes that model, and the current one if
+  // `current`. Fails as LoadModel does, without a word to the user.
+  vae::Status OpenMine(std::span<const std::byte> bytes, std::string_view name, bool current);
+
   // Shows a sentence for some seconds.
   void Tell(std::string_view notice);
 

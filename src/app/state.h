@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/model/learning_state.h"
 #include "app/model/offered_models.h"
 #include "app/model/test_digits.h"
 #include "app/model/z_source.h"
@@ -79,6 +80,8 @@ struct Request {
     kRemember,  // that the walk has been seen
     kTheme,     // that the user has chosen the colours `text`, "paper" or "night"
     kAbout,     // the text about the page
+    kLearn,     // `text`, and `bytes` as its one buffer if any, to the learner (learn/messages.h)
+    kKeep,      // `bytes`, the file of the model `text`, over visits
   };
   Kind kind;
   std::string text;
@@ -122,6 +125,7 @@ struct AppState {
   uint64_t sample_seed = 1;
 
   TestDigits test_digits;
+  Learning learning;
   Rooms views;  // what the user did in each of them (views/view.h)
   GuideState guide;
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  atRest,
   click,
   frames,
   openReady,
@@ -144,10 +145,7 @@ test('on a phone it is one column, nothing cut off, and the brush is a finger', 
     assert.ok(x >= 0 && x + width <= 390, `${name} is cut off`);
     assert.ok(width >= 44 && height >= 38, `${name} is ${width} x ${height}`);
   }
-  const { x: left, y: top } = await point(page, 'reconstruction');
-  await page.mouse.move(left, top);
-  for (let i = 0; i < 6; ++i) await page.mouse.wheel(0, 100);
-  await frames(page, 6);
+  await atRest(page);
   const { x, y } = await point(page, 'repair_damaged');
   await page.touchscreen.tap(x, y);
   await frames(page);

@@ -29,8 +29,8 @@ const screenOf = (page) =>
 const TOUR = [
   { target: /^draw_pad$/ },
   { target: /^z\d+$/, view: 'code' },
-  { target: /^reconstruction$/, view: 'sample' },
-  { target: /^losses$/, view: 'sample' },
+  { target: /^reconstruction$/ },
+  { target: /^losses$/ },
   { target: /^map$/, view: 'map' },
   { target: /^tab_sample$/, view: 'sample' },
 ];
@@ -131,14 +131,14 @@ test('a finger on a slider: up and down scrolls, across moves it, a tap sets it'
 
 test('a finger on the manifold: up and down scrolls, all else takes z', async () => {
   const { page, finger } = await openTouch(SHORT);
-  await finger.tap('tab_manifold');
-  await scrollBy(page, 120);
+  await finger.tap('tab_manifold'); // which scrolls to it
+  await atRest(page);
   const before = await state(page);
   const from = await point(page, 'manifold', 0.5, 0.25);
-  await finger.swipe(from, { x: from.x + 5, y: from.y - 100 });
+  await finger.swipe(from, { x: from.x + 5, y: from.y + 100 });
   assert.deepEqual((await state(page)).z, before.z);
   const scrolled = await point(page, 'manifold', 0.5, 0.25);
-  assert.ok(scrolled.y < from.y - 50, `scrolled from ${from.y} to ${scrolled.y}`);
+  assert.ok(scrolled.y > from.y + 50, `scrolled from ${from.y} to ${scrolled.y}`);
 
   await finger.tap('manifold', 0.3, 0.3);
   const tapped = await state(page);
@@ -166,14 +166,14 @@ test('a finger on the whole map: up and down scrolls, across moves the map', asy
   const { page, finger } = await openTouch(SHORT);
   await finger.tap('tab_map');
   await page.waitForFunction(() => latentpad.rects().map);
-  await frames(page, 3);
+  await atRest(page);
   const {
     map: { center },
   } = await state(page);
   const from = await point(page, 'map', 0.7, 0.2);
-  await finger.swipe(from, { x: from.x + 4, y: from.y - 80 });
+  await finger.swipe(from, { x: from.x + 4, y: from.y + 80 });
   const scrolled = await point(page, 'map', 0.7, 0.2);
-  assert.ok(scrolled.y < from.y - 40);
+  assert.ok(scrolled.y > from.y + 40);
   assert.deepEqual((await state(page)).map.center, center);
   await finger.swipe(scrolled, { x: scrolled.x - 80, y: scrolled.y + 4 });
   const moved = await state(page);
@@ -184,6 +184,8 @@ test('a finger on the whole map: up and down scrolls, across moves the map', asy
 
 test('a finger that rests on something has it explained, and does nothing else', async () => {
   const { page, finger } = await openTouch(PHONE);
+  await finger.tap('tab_sample');
+  await scrollBy(page, -10_000);
   for (const name of ['sample', 'losses']) {
     const { sampleSeed } = await state(page);
     await finger.touch('touchStart', await point(page, name));

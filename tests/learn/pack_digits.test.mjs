@@ -24,7 +24,7 @@ function pack(bytes) {
   const place = join(folder, String(++runs));
   const paths = ['images', 'first', 'rest'].map((name) => `${place}-${name}`);
   writeFileSync(paths[0], bytes);
-  const script = new URL('../../src/learn/pack_digits.mjs', import.meta.url);
+  const script = new URL('../../tools/cmake/pack_digits.mjs', import.meta.url);
   const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(script), ...paths], {
     encoding: 'utf8',
   });

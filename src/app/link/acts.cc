@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "app/controls.h"
@@ -155,6 +156,10 @@ vae::Status Act(AppState& state, const Results& results, std::string_view json) 
   if (name == "view") return ChooseViewByName(state, act);
   if (name == "theme") return ChooseThemeByName(state, act);
   if (name == "paste") return PasteCode(state, String(act, "text"));
+  for (const ViewRow* view : Views()) {
+    if (view->act == nullptr) continue;
+    if (std::optional<vae::Status> done = view->act(state, results, name, act)) return *done;
+  }
   const Command* const command = FindCommand(name);
   if (command == nullptr) {
     return vae::Failure("There is no act called " + vae::Quoted(name) + ".");

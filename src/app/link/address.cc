@@ -7,6 +7,7 @@
 
 #include "app/link/old_settings.h"
 #include "app/model/compact.h"
+#include "app/model/learning.h"
 #include "app/model/models.h"
 #include "app/model/results.h"
 #include "app/pad/drawing.h"
@@ -309,11 +310,13 @@ bool IsOffered(const AppState& state, std::string_view name) {
 std::string AddressOf(const AppState& state) {
   const Address first;
   std::string text;
+  // The visitor's own model is nowhere else, nor do its codes mean anything elsewhere.
   const std::string model = ChosenModel(state);
-  if (!model.empty() && model != kFirstModel) text += "&m=" + model;
+  const bool own = model == kMine;
+  if (!model.empty() && !own && model != kFirstModel) text += "&m=" + model;
   if (state.view != first.view) text += Field('w', state.view);
   text += SettingsFields(state);
-  text += state.awaited_z ? CodeFields(*state.awaited_z) : CodeFields(CodeOf(state));
+  if (!own) text += state.awaited_z ? CodeFields(*state.awaited_z) : CodeFields(CodeOf(state));
   if (!state.example_shown)
     text += DrawingFields(state.drawing, kLongestAddress - 16 - text.size());
   return text.empty() ? std::string() : "#" + std::string(kVersion) + text;

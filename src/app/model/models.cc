@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/model/errors.h"
+#include "app/model/learning.h"
 
 namespace app {
 namespace {
@@ -91,7 +92,7 @@ void ChooseModel(AppState& state, std::string_view name) {
 }
 
 void NeedMap(AppState& state) {
-  if (state.model == nullptr || state.model->map) return;
+  if (state.model == nullptr || state.model->map || state.model->name == kMine) return;
   AskOnce(state, Request::Kind::kMap, state.model->name, MapKey(state.model->name));
 }
 

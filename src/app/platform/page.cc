@@ -71,6 +71,8 @@ struct Page {
   bool told_night = false;
   uint64_t told_changes = 0;
   std::string answer;  // the string last handed to the script
+  vae::Packet told;    // a message of the learner that is on its way in
+  vae::Bytes mine;     // the file last handed to the script
 };
 
 Page& ThePage() {
@@ -122,6 +124,10 @@ const char* KindName(Request::Kind kind) {
       return "theme";
     case Request::Kind::kAbout:
       return "about";
+    case Request::Kind::kLearn:
+      return "learn";
+    case Request::Kind::kKeep:
+      return "keep";
   }
   return "";
 }
@@ -326,6 +332,44 @@ void latentpad_fetch_failed(const char* key, const char* sentence) {
   app::ThePage().app.FetchFailed(key, sentence);
   app::Wake();
 }
+
+// Any model's file becomes the visitor's own model, and the current one if `current`. Returns what
+// is wrong with it, or null.
+const char* latentpad_open_model(const std::byte* bytes, size_t size, const char* name,
+                                 int current) {
+  const vae::Status opened = app::ThePage().app.OpenMine({bytes, size}, name, current != 0);
+  app::Wake();
+  return opened ? nullptr : app::Answer(opened.error());
+}
+
+// The page has a learner, with training digits or without.
+void latentpad_offer_learning(int with_digits) {
+  app::ThePage().app.OfferLearning(with_digits != 0);
+  app::Wake();
+}
+
+// Where to put the next buffer, of `size` bytes, of the message that latentpad_learner_said is
+// given then.
+void* latentpad_learner_buffer(size_t size) {
+  return app::ThePage().told.buffers.emplace_back(size).data();
+}
+
+// Takes a message of the learner, its JSON. Returns what is wrong with it, or null.
+const char* latentpad_learner_said(const char* json) {
+  app::Page& page = app::ThePage();
+  page.told.json = json;
+  const vae::Status taken = page.app.LearnerSaid(std::exchange(page.told, vae::Packet()));
+  app::Wake();
+  return taken ? nullptr : app::Answer(taken.error());
+}
+
+// The file of the model that was trained here: its bytes, good until the next call, and how many.
+const void* latentpad_mine() {
+  app::Page& page = app::ThePage();
+  page.mine = page.app.MineFile();
+  return page.mine.data();
+}
+size_t latentpad_mine_size() { return app::ThePage().mine.size(); }
 
 int latentpad_ready() { return app::ThePage().app.ready() ? 1 : 0; }
 

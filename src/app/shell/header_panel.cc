@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string>
 
+#include "app/model/learning.h"
 #include "app/model/models.h"
 #include "app/shell/commands.h"
 #include "app/shell/guide.h"
@@ -12,9 +14,18 @@
 namespace app {
 namespace {
 
-constexpr Choice kSizes[] = {
-    {"model_2", "2"}, {"model_5", "5"}, {"model_10", "10"}, {"model_20", "20"}};
-static_assert(std::size(kSizes) == std::size(kOfferedModels));
+// The visitor's own one is there once it has been trained, taught or opened.
+constexpr Choice kSizes[] = {{"model_2", "2"},
+                             {"model_5", "5"},
+                             {"model_10", "10"},
+                             {"model_20", "20"},
+                             {"model_mine", "mine"}};
+static_assert(std::size(kSizes) == std::size(kOfferedModels) + 1);
+
+std::span<const Choice> ModelChoices(const AppState& state) {
+  const std::span<const Choice> all(kSizes);
+  return state.models.count(kMine) > 0 ? all : all.first(all.size() - 1);
+}
 
 // The model on its way if there is one, else the current one; -1 for one that is not offered.
 int ShownModel(const AppState& state) {
@@ -23,6 +34,7 @@ int ShownModel(const AppState& state) {
   for (size_t i = 0; i < std::size(kOfferedModels); ++i) {
     if (shown == kOfferedModels[i].name) return static_cast<int>(i);
   }
+  if (shown == kMine) return static_cast<int>(std::size(kOfferedModels));
   return -1;
 }
 
@@ -40,9 +52,12 @@ void FetchLine(const Frame& frame, const Rect& rect) {
 
 void ModelSwitch(Frame& frame, const Rect& rect) {
   const int shown = ShownModel(frame.state);
-  const int chosen = Segmented(frame.ui, kSizes, shown, rect);
+  const int chosen = Segmented(frame.ui, ModelChoices(frame.state), shown, rect);
   Tooltip(frame.ui, "How many numbers describe a digit: a model for each, trained alike.");
-  if (chosen != shown) frame.state.chosen = kOfferedModels[chosen].name;
+  constexpr int kOffered = static_cast<int>(std::size(kOfferedModels));
+  if (chosen != shown) {
+    frame.state.chosen = chosen < kOffered ? kOfferedModels[chosen].name : kMine;
+  }
   FetchLine(frame, rect);
 }
 
@@ -95,7 +110,7 @@ void HeaderPanel(Frame& frame, const Rect& rect) {
       StartWalk(frame.state);
     }
   }
-  const float models = SegmentedWidth(ui, kSizes) - (small ? 32.0f : 0.0f);
+  const float models = SegmentedWidth(ui, ModelChoices(frame.state)) - (small ? 32.0f : 0.0f);
   x -= 4 + models;
   // The name where it fits: the window has it, too.
   float left = rect.x + margin;

@@ -1,5 +1,7 @@
 #include "app/shell/layout.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -115,6 +117,22 @@ float ViewsCard(Frame& frame, const Rect& rect, bool small_screen) {
   return height;
 }
 
+// While one lives, what is drawn belongs to a column: the keys up and down stay within the one
+// where they are pressed. Dear ImGui would take what is next in height, wherever it is.
+class OwnColumn {
+ public:
+  explicit OwnColumn(const Rect& column) {
+    const ImGuiContext& imgui = *ImGui::GetCurrentContext();
+    const bool upright = imgui.NavMoveDir == ImGuiDir_Up || imgui.NavMoveDir == ImGuiDir_Down;
+    const ImVec2 from = imgui.NavScoringRect.GetCenter();
+    const bool elsewhere = from.y > kHeaderHeight && (from.x < column.x || from.x > column.right());
+    ImGui::PushItemFlag(ImGuiItemFlags_NoNav, imgui.NavMoveScoringItems && upright && elsewhere);
+  }
+  ~OwnColumn() { ImGui::PopItemFlag(); }
+  OwnColumn(const OwnColumn&) = delete;
+  OwnColumn& operator=(const OwnColumn&) = delete;
+};
+
 // The ink above what the model makes of it; the code beside them where there is room for it, else
 // it is one of the views; the views from top to bottom.
 float DrawColumns(Frame& frame, ImVec2 origin, ImVec2 size) {
@@ -134,13 +152,17 @@ float DrawColumns(Frame& frame, ImVec2 origin, ImVec2 size) {
   const Rect ink{left, top, card, side + PanelChrome(ui, titled)};
   const Rect drawn{left, ink.bottom() + kBetween, card, side + ReconstructionChrome(titled)};
   const float bottom = std::max(drawn.bottom(), top + height);
-  DrawPanel(frame, ink, titled);
-  ReconstructionPanel(frame, drawn, titled);
+  {
+    const OwnColumn column(ink);
+    DrawPanel(frame, ink, titled);
+    ReconstructionPanel(frame, drawn, titled);
+  }
 
   float x = ink.right() + kBetween;
   if (with_code) {
     x = ink.right() + kArrow;
     const Rect code{x, top, std::clamp(0.22f * size.x, 250.0f, 380.0f), bottom - top};
+    const OwnColumn column(code);
     DrawCard(frame, code);
     const float middle = ink.right() + kArrow / 2;
     const float title = kPadding + (titled ? kTitleHeight : 0.0f);
@@ -148,7 +170,9 @@ float DrawColumns(Frame& frame, ImVec2 origin, ImVec2 size) {
     Arrow(frame, {middle, drawn.y + title + side / 2}, -1);
     x = code.right() + kBetween;
   }
-  const float views = ViewsCard(frame, {x, top, left + width - x, bottom - top}, !with_code);
+  const Rect card_of_views{x, top, left + width - x, bottom - top};
+  const OwnColumn column(card_of_views);
+  const float views = ViewsCard(frame, card_of_views, !with_code);
   return std::max(bottom, top + views) + kMargin - origin.y;
 }
 

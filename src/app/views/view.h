@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -47,6 +48,10 @@ struct ViewRow {
   HistoryStep (*step_back)(const AppState& state) = nullptr;
   std::span<const Command> commands = {};
 
+  // An act by name that takes more than a command does, `request` as a script gave it. Null: there
+  // are none; nothing comes back of a name that is not this view's.
+  std::optional<vae::Status> (*act)(AppState& state, const Results& results, std::string_view name,
+                                    const Json& request) = nullptr;
   // Adds to state() of scripts (README.md).
   void (*describe)(const AppState& state, const Results& results, Json& json) = nullptr;
   // Counts what the HTML controls say of it and neither its settings nor Results::versions tell;

@@ -14,6 +14,7 @@ extern const ViewRow kMorphView;
 extern const ViewRow kRepairView;
 extern const ViewRow kLayersView;
 extern const ViewRow kDigitsView;
+extern const ViewRow kLearnView;
 
 namespace {
 
@@ -27,6 +28,7 @@ constexpr const ViewRow* kViews[] = {
     &kRepairView,
     &kLayersView,
     &kDigitsView,
+    &kLearnView,
 };
 // clang-format on
 

@@ -16,11 +16,6 @@ vae::Vector Tanh(const vae::DenseParams& layer, const vae::Vector& x) {
   return y.col(0).array().tanh();
 }
 
-void TakeImages(vae::Matrix images, LayerResults& layer) {
-  layer.scale = images.cwiseAbs().colwise().maxCoeff().transpose();
-  layer.images = std::move(images);
-}
-
 // All units, the one with the largest value first; of equal ones the first.
 std::vector<int> Sorted(const vae::Vector& values) {
   std::vector<int> order(static_cast<size_t>(values.size()));
@@ -44,8 +39,8 @@ void UpdateLayers(AppState& state, Results& results) {
   LayerResults& first = made.layers[static_cast<size_t>(PixelLayer::kFirst)];
   LayerResults& last = made.layers[static_cast<size_t>(PixelLayer::kLast)];
   if (reweighted) {
-    TakeImages(params.encoder_hidden.w.transpose(), first);
-    TakeImages(params.decoder_output.w, last);
+    first.images = params.encoder_hidden.w.transpose();
+    last.images = params.decoder_output.w;
     ++made.images_version;
   }
   first.activation = Tanh(params.encoder_hidden, results.input);

@@ -33,7 +33,6 @@ struct LayersState {
 // A layer as it answers the current digit.
 struct LayerResults {
   vae::Matrix images;      // (784, H): the weights of each unit
-  vae::Vector scale;       // (H): the largest of them, by magnitude
   vae::Vector activation;  // (H), in [-1, 1]
   std::vector<int> order;  // of the units: kFirst from the most excited to the most inhibited one,
                            // kLast by how much each adds to the logits, whichever way

@@ -5,10 +5,9 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
-#include <vector>
 
+#include "app/model/weight_pictures.h"
 #include "app/ui/floating_digit.h"
-#include "app/ui/pictures.h"
 #include "app/views/layers/state.h"
 
 namespace app {
@@ -42,52 +41,6 @@ Words WordsOf(PixelLayer layer) {
       "Each picture is one unit of the decoder: what it adds to the picture's logits, and what "
       "it takes away where its bar is of the other colour. The reconstruction is the sigmoid of "
       "all of them together, each as strong as its bar, g = tanh(w·z + b)."};
-}
-
-// A weight in the theme's colours: positive ones in the accent, negative ones in the second.
-ImU32 WeightColor(const Theme& theme, float weight) {
-  // Small weights would hardly be seen.
-  const float strength = std::sqrt(std::min(std::abs(weight), 1.0f));
-  return Mix(theme.digit_ground, weight < 0 ? theme.second : theme.accent, strength);
-}
-
-class WeightRamp {
- public:
-  explicit WeightRamp(const Theme& theme) {
-    for (int i = 0; i < kSteps; ++i) {
-      colors_[static_cast<size_t>(i)] =
-          WeightColor(theme, 2 * static_cast<float>(i) / (kSteps - 1) - 1);
-    }
-  }
-  uint32_t operator()(float weight) const {
-    const float place = (std::clamp(weight, -1.0f, 1.0f) + 1) / 2 * (kSteps - 1);
-    return colors_[static_cast<size_t>(std::lround(place))];
-  }
-
- private:
-  static constexpr int kSteps = 511;
-  std::array<uint32_t, kSteps> colors_;
-};
-
-void DrawUnit(const WeightRamp& ramp, const LayerResults& layer, int unit, int left, int top,
-              int width, std::vector<uint32_t>& pixels) {
-  const float scale = std::max(layer.scale(unit), 1e-6f);
-  for (int i = 0; i < vae::kDigitPixels; ++i) {
-    const int at = (top + i / vae::kDigitSide) * width + left + i % vae::kDigitSide;
-    pixels[static_cast<size_t>(at)] = ramp(layer.images(i, unit) / scale);
-  }
-}
-
-void UpdateImages(const WeightRamp& ramp, const LayerResults& layer, Texture& texture) {
-  const int count = static_cast<int>(layer.images.cols());
-  const int width = kColumns * vae::kDigitSide;
-  const int height = (count + kColumns - 1) / kColumns * vae::kDigitSide;
-  std::vector<uint32_t> pixels(static_cast<size_t>(width) * static_cast<size_t>(height));
-  for (int unit = 0; unit < count; ++unit) {
-    DrawUnit(ramp, layer, unit, unit % kColumns * vae::kDigitSide,
-             unit / kColumns * vae::kDigitSide, width, pixels);
-  }
-  UpdateTexture(texture, width, height, pixels, Filter::kLinear);
 }
 
 // ---- A layer.
@@ -139,15 +92,8 @@ void Tile(const Frame& frame, const LayerResults& layer, const Texture& sheet, i
           const Rect& rect) {
   const Theme& theme = frame.ui.theme;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  const auto width = static_cast<float>(sheet.width);
-  const auto height = static_cast<float>(sheet.height);
-  constexpr auto kSide = static_cast<float>(vae::kDigitSide);
-  const auto left = static_cast<float>(unit % kColumns) * kSide;
-  const auto top = static_cast<float>(unit / kColumns) * kSide;
-  // Half a texel inside, so that filtering does not reach the neighbours.
-  canvas.AddImageRounded(
-      sheet.id, rect.min(), rect.max(), {(left + 0.5f) / width, (top + 0.5f) / height},
-      {(left + kSide - 0.5f) / width, (top + kSide - 0.5f) / height}, IM_COL32_WHITE, 3);
+  const WeightPlace place = PlaceOfUnit(sheet, unit, kColumns);
+  canvas.AddImageRounded(sheet.id, rect.min(), rect.max(), place.uv0, place.uv1, IM_COL32_WHITE, 3);
   const float activation = layer.activation(unit);
   const float y = rect.bottom() + 2;
   canvas.AddRectFilled({rect.x, y}, {rect.right(), y + kBar}, theme.line, kBar / 2);
@@ -274,14 +220,12 @@ void UpdateLayersPictures(const Theme& theme, bool all, const AppState& state,
   const WeightRamp ramp(theme);
   if (images) {
     for (size_t i = 0; i < pictures.images.size(); ++i) {
-      UpdateImages(ramp, results.layers[i], pictures.images[i]);
+      UpdateWeightSheet(ramp, results.layers[i].images, pictures.images[i], kColumns);
     }
     pictures.images_version = results.images_version;
   }
   if (!unit || pointed->unit >= results.of(pointed->layer).images.cols()) return;
-  std::vector<uint32_t> pixels(vae::kDigitPixels);
-  DrawUnit(ramp, results.of(pointed->layer), pointed->unit, 0, 0, vae::kDigitSide, pixels);
-  UpdateTexture(pictures.pointed, vae::kDigitSide, vae::kDigitSide, pixels, Filter::kNearest);
+  UpdateWeightPicture(ramp, results.of(pointed->layer).images.col(pointed->unit), pictures.pointed);
   pictures.pointed_unit = pointed;
   pictures.pointed_version = results.images_version;
 }

@@ -6,11 +6,11 @@
 #include <numbers>
 #include <string>
 
+#include "app/model/class_colors.h"
 #include "app/ui/floating_digit.h"
 #include "app/views/map/pictures.h"
 #include "app/views/map/results.h"
 #include "app/views/map/state.h"
-#include "explore/class_colors.h"
 #include "explore/class_labels.h"
 
 namespace app {
@@ -226,12 +226,6 @@ const char* HoverCaption(MapKind kind) {
 }
 
 }  // namespace
-
-ImU32 ClassColor(const Theme& theme, int digit) {
-  const uint32_t rgb = vae::kClassColors[static_cast<size_t>(digit)];
-  const ImU32 color = IM_COL32((rgb >> 16) & 0xff, (rgb >> 8) & 0xff, rgb & 0xff, 0xff);
-  return theme.night ? Mix(color, IM_COL32_WHITE, 0.18f) : Mix(color, IM_COL32_BLACK, 0.06f);
-}
 
 void DrawMapCanvas(Frame& frame, const Rect& canvas) {
   MapState& map = frame.state.views.Of<MapState>();

@@ -22,7 +22,4 @@ void FitMap(MapState& map);
 void ZoomMap(MapState& map, const MapBox& box, const Rect& canvas, ImVec2 around, float factor);
 inline constexpr float kZoomStep = 1.5f;  // of a button
 
-// The colour of a class.
-ImU32 ClassColor(const Theme& theme, int digit);
-
 }  // namespace app

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/frame.h"
+#include "app/model/class_colors.h"
 #include "app/model/fetch_notice.h"
 #include "app/model/models.h"
 #include "app/views/map/canvas.h"

@@ -1,8 +1,10 @@
-# vae_pack_training_digits(FILES TEST_DIGITS...): two files of MNIST's training images for the page
+# pack_training_digits(FILES TEST_DIGITS...): two files of MNIST's training images for the page
 # (pack_digits.mjs), made where the images of TEST_DIGITS (find_test_digits) are; nothing without them.
 set(VAE_PACK_DIGITS ${CMAKE_CURRENT_LIST_DIR}/pack_digits.mjs)
 
-function(vae_pack_training_digits result)
+find_program(VAE_NODE NAMES node nodejs REQUIRED)  # emscripten's own
+
+function(pack_training_digits result)
   set(${result} "" PARENT_SCOPE)
   if(NOT ARGN)
     return()

@@ -1,0 +1,253 @@
+#include "app/model/learning.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "app/model/errors.h"
+#include "app/model/models.h"
+#include "app/model/test_digits.h"
+#include "explore/pca.h"
+#include "io/weights.h"
+
+namespace app {
+namespace {
+
+void Tell(AppState& state, const vae::Request& request) {
+  vae::Packet packet = vae::Pack(request);
+  Request asked{Request::Kind::kLearn, std::move(packet.json), {}};
+  if (!packet.buffers.empty()) asked.bytes = std::move(packet.buffers[0]);
+  state.requests.push_back(std::move(asked));
+}
+
+vae::Bytes FileOf(const LoadedModel& model) {
+  return vae::SerializeWeights({.params = model.params, .metadata = {{"trained_by", "the page"}}});
+}
+
+void Begin(AppState& state, const vae::StartMessage& start) {
+  Learning& learning = state.learning;
+  learning.begun = learning.running = learning.adopt = true;
+  learning.told = false;
+  learning.teaching = start.data == vae::CourseData::kLesson;
+  learning.dreaming = start.data == vae::CourseData::kDreams;
+  learning.step = learning.epoch = learning.epoch_steps = 0;
+  learning.steps = start.steps;
+  learning.recon_nats = learning.kl_nats = learning.digits_per_second = 0;
+  learning.error.clear();
+  learning.losses.clear();
+  learning.map_mu.resize(0, 0);
+  learning.progress.reset();
+  if (state.test_digits.offered) NeedDigits(state);
+  Tell(state, start);
+  Tell(state, vae::RunMessage());
+}
+
+// Neighbours become one, so that the whole course remains.
+void ThinOut(std::vector<LossPoint>& points) {
+  std::vector<LossPoint> fewer;
+  for (size_t i = 0; i + 1 < points.size(); i += 2) {
+    const LossPoint& a = points[i];
+    const LossPoint& b = points[i + 1];
+    fewer.push_back({b.step, (a.recon_nats + b.recon_nats) / 2, (a.kl_nats + b.kl_nats) / 2});
+  }
+  points = std::move(fewer);
+}
+
+void Take(AppState& state, const vae::LossMessage& loss) {
+  Learning& learning = state.learning;
+  learning.step = loss.step;
+  learning.epoch = loss.epoch;
+  learning.epoch_steps = loss.epoch_steps;
+  learning.threads = loss.threads;
+  if (loss.digits > 0) {
+    learning.recon_nats = loss.recon_nats;
+    learning.kl_nats = loss.kl_nats;
+    if (loss.digits_per_second > 0) learning.digits_per_second = loss.digits_per_second;
+    learning.losses.push_back(
+        {loss.step, static_cast<float>(loss.recon_nats), static_cast<float>(loss.kl_nats)});
+    if (learning.losses.size() > kMostPoints) ThinOut(learning.losses);
+  }
+  if (!loss.lesson) return;
+  learning.progress = loss.lesson;
+  std::vector<LessonPoint>& went = learning.lesson_went[learning.rehearsal ? 1 : 0];
+  if (!went.empty() && went.back().step == loss.step) went.pop_back();
+  went.push_back(
+      {loss.step, static_cast<float>(loss.lesson->now), static_cast<float>(loss.lesson->known)});
+}
+
+// The test digits that are watched, as a map of the model: it says nothing of what digits cost.
+void TakeMap(AppState& state, const vae::Matrix& mu) {
+  const std::shared_ptr<const DigitSet>& set = state.test_digits.set;
+  const auto found = state.models.find(kMine);
+  if (found == state.models.end() || !set || mu.cols() == 0) return;
+  const auto count = static_cast<size_t>(mu.cols());
+  if (set->labels.size() < count || mu.rows() != found->second.params.shape().latent_dim) return;
+  DigitMap map;
+  map.of_other_weights = true;
+  map.data.mu = mu;
+  map.data.labels.assign(set->labels.begin(),
+                         set->labels.begin() + static_cast<std::ptrdiff_t>(count));
+  if (mu.rows() == 1) {
+    map.data.position = vae::Matrix::Zero(2, mu.cols());
+    map.data.position.row(0) = mu;
+  } else {
+    map.data.position = mu.rows() == 2 ? mu : vae::Project(vae::FitPca(mu, 2), mu);
+  }
+  map.data.neg_elbo = vae::Vector::Zero(mu.cols());
+  found->second.map = std::move(map);
+  if (state.model == &found->second) state.map_changed = true;
+}
+
+void KeepMine(AppState& state) {
+  state.requests.push_back({Request::Kind::kKeep, kMine, FileOfMine(state)});
+}
+
+void Take(AppState& state, vae::SnapshotMessage snapshot) {
+  Learning& learning = state.learning;
+  learning.step = std::max(learning.step, snapshot.step);
+  learning.map_mu = std::move(snapshot.map_mu);
+  ++learning.snapshots;
+  learning.told = true;
+  state.progress.erase(kTrainingKey);
+  SetMine(state, std::move(snapshot.params));
+  if (std::exchange(learning.adopt, false)) ChooseModel(state, kMine);
+  TakeMap(state, learning.map_mu);
+  if (!learning.running && learning.step > 0) KeepMine(state);
+  Tell(state, vae::TakenMessage());
+}
+
+void Take(AppState& state, const vae::DoneMessage& done) {
+  state.learning.running = false;
+  state.learning.step = done.step;
+  KeepMine(state);
+}
+
+void Take(AppState& state, const vae::FailedMessage& failed) {
+  Learning& learning = state.learning;
+  learning.error = failed.sentence;
+  learning.running = failed.running;
+  if (!failed.running) learning.begun = false;
+  state.progress.erase(kTrainingKey);
+}
+
+}  // namespace
+
+void StartCourse(AppState& state) {
+  const CourseOptions& options = state.learning.options;
+  vae::StartMessage start;
+  start.from_nothing = !options.from_model;
+  start.latent_dim = options.latent_dim;
+  start.hidden_dim = options.hidden_dim;
+  start.recipe = options.recipe;
+  start.batch_size = options.batch_size;
+  start.learning_rate = static_cast<double>(options.learning_rate);
+  start.beta = static_cast<double>(options.beta);
+  start.seed = options.seed;
+  const bool dreams = options.dreams || !state.learning.has_digits;
+  start.data = dreams ? vae::CourseData::kDreams : vae::CourseData::kDigits;
+  if ((dreams || options.from_model) && state.model != nullptr)
+    start.weights = FileOf(*state.model);
+  Begin(state, start);
+}
+
+void StartLesson(AppState& state, int64_t steps) {
+  Learning& learning = state.learning;
+  if (learning.lesson.empty() || state.model == nullptr) return;
+  learning.before = std::make_shared<const vae::VaeParams>(state.model->params);
+  learning.lesson_went[learning.rehearsal ? 1 : 0].clear();
+  vae::StartMessage start;
+  start.weights = FileOf(*state.model);
+  start.from_nothing = false;
+  start.data = vae::CourseData::kLesson;
+  start.steps = steps;
+  start.seed = learning.options.seed;
+  const bool centred = state.input_mode == InputMode::kNormalized;
+  start.lesson = vae::Lesson{.drawings = learning.lesson,
+                             .form = centred ? vae::DigitForm::kCentred : vae::DigitForm::kAsDrawn,
+                             .rehearsal = learning.rehearsal};
+  Begin(state, start);
+}
+
+void RunCourse(AppState& state) {
+  if (!state.learning.begun) return;
+  state.learning.running = true;
+  Tell(state, vae::RunMessage());
+}
+
+void PauseCourse(AppState& state) {
+  if (!state.learning.begun || !state.learning.running) return;
+  state.learning.running = false;
+  Tell(state, vae::PauseMessage());
+}
+
+void StepCourse(AppState& state) {
+  if (!state.learning.begun) return;
+  state.learning.running = false;
+  Tell(state, vae::StepMessage());
+}
+
+void StopCourse(AppState& state) {
+  Learning& learning = state.learning;
+  if (!learning.begun) return;
+  learning.begun = learning.running = false;
+  Tell(state, vae::StopMessage());
+}
+
+void SetLearningRate(AppState& state, float rate) {
+  state.learning.options.learning_rate = rate;
+  if (state.learning.begun) {
+    Tell(state, vae::SetMessage{.learning_rate = static_cast<double>(rate), .beta = {}});
+  }
+}
+
+void SetBeta(AppState& state, float beta) {
+  state.learning.options.beta = beta;
+  if (state.learning.begun) {
+    Tell(state, vae::SetMessage{.learning_rate = {}, .beta = static_cast<double>(beta)});
+  }
+}
+
+bool CanAddToLesson(const AppState& state) {
+  return state.drawing.picture == nullptr && !state.drawing.strokes.empty() && !state.pen_down &&
+         !state.example_shown && state.learning.lesson.size() < kMostLesson;
+}
+
+void AddToLesson(AppState& state) {
+  if (!CanAddToLesson(state)) return;
+  state.learning.lesson.push_back(state.drawing.strokes);
+  ++state.learning.lesson_changes;
+}
+
+void ClearLesson(AppState& state) {
+  state.learning.lesson.clear();
+  ++state.learning.lesson_changes;
+}
+
+vae::Status LearnerSaid(AppState& state, vae::Packet packet) {
+  vae::Result<vae::Report> report = vae::UnpackReport(std::move(packet));
+  if (!report) return vae::Failure(report.error());
+  std::visit([&](auto& message) { Take(state, std::move(message)); }, *report);
+  return {};
+}
+
+void SetMine(AppState& state, vae::VaeParams params) {
+  const auto found = state.models.find(kMine);
+  if (found != state.models.end() && found->second.params.shape() == params.shape()) {
+    (void)SetWeights(state, kMine, std::move(params));
+    return;
+  }
+  AddModel(state, {.name = kMine, .params = std::move(params), .payload_sha256 = {}, .map = {}});
+}
+
+vae::Bytes FileOfMine(const AppState& state) {
+  const auto found = state.models.find(kMine);
+  return found == state.models.end() ? vae::Bytes() : FileOf(found->second);
+}
+
+void SaveMine(AppState& state) {
+  vae::Bytes file = FileOfMine(state);
+  if (file.empty()) return;
+  state.requests.push_back({Request::Kind::kSave, "latentpad-mine.safetensors", std::move(file)});
+}
+
+}  // namespace app

@@ -1,0 +1,55 @@
+// A course of the learner: begun by the user, followed by every view. The network that it trains is
+// a model like the others, kMine, whose weights change several times a second.
+#pragma once
+
+#include <string_view>
+
+#include "app/state.h"
+#include "learn/messages.h"
+
+namespace app {
+
+// The model that the visitor has trained, taught or opened.
+inline constexpr char kMine[] = "mine";
+
+// In AppState::progress: the training digits.
+inline constexpr char kTrainingKey[] = "training";
+
+inline constexpr size_t kMostPoints = 400;
+inline constexpr size_t kMostLesson = 12;  // drawings
+inline constexpr int64_t kLessonSteps = 200;
+
+// Ends the course that there is, and begins one as the options say, on digits or dreams. Its model
+// becomes the current one.
+void StartCourse(AppState& state);
+
+// The same on the lesson, from the current model.
+void StartLesson(AppState& state, int64_t steps);
+
+// What there is goes on, rests, or does one step.
+void RunCourse(AppState& state);
+void PauseCourse(AppState& state);
+void StepCourse(AppState& state);
+
+// No course any more; the model stays as it is.
+void StopCourse(AppState& state);
+
+// Options that a course takes up at once.
+void SetLearningRate(AppState& state, float rate);
+void SetBeta(AppState& state, float beta);
+
+// What is on the pad becomes part of the lesson.
+bool CanAddToLesson(const AppState& state);
+void AddToLesson(AppState& state);
+void ClearLesson(AppState& state);
+
+// Takes what the learner tells. Fails when it is no message (learn/messages.h).
+vae::Status LearnerSaid(AppState& state, vae::Packet packet);
+
+// `params` become the model kMine; what they were before is gone.
+void SetMine(AppState& state, vae::VaeParams params);
+// Its file, or nothing; and that file for the user.
+vae::Bytes FileOfMine(const AppState& state);
+void SaveMine(AppState& state);
+
+}  // namespace app

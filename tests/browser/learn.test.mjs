@@ -1,0 +1,213 @@
+// The page learns: from nothing, from dreams, and from the visitor's own hand.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  atRest,
+  click,
+  frames,
+  openReady,
+  rects,
+  servePage,
+  setUp,
+  state,
+  stroke,
+} from './harness.mjs';
+
+const shared = setUp();
+
+// A page without MNIST's digits, as whoever builds it without them has it: it learns from dreams.
+let server;
+before(async () => {
+  server = await servePage({
+    answer: (name) =>
+      name === 'digits.js'
+        ? { body: withoutDigits, headers: { 'Content-Type': 'text/javascript' } }
+        : undefined,
+  });
+});
+after(() => server.close());
+
+const withoutDigits = `export const HAS_DIGITS = false, HAS_TRAINING = false;
+export const DIGIT_FILES = [], TRAINING_FILES = [];
+export const unpack = async (bytes) => bytes;
+export const takeDigits = async () => {};`;
+
+const SMALL = { act: 'learn', latentDim: 2, hiddenDim: 32, batchSize: 20, seed: 3, data: 'dreams' };
+
+const open = (options) =>
+  openReady(shared.browser, server.url, { serviceWorkers: 'block', ...options });
+const act = (page, what) => page.evaluate((request) => latentpad.act(request), what);
+const learning = async (page) => (await state(page)).learn;
+const untilStep = (page, step) =>
+  page.waitForFunction((n) => latentpad.state().learn.step >= n, step);
+
+test('some steps lower the loss, and every view shows the network of this moment', async () => {
+  const page = await open();
+  await act(page, { act: 'view', name: 'learn' });
+  await act(page, SMALL);
+  await page.waitForFunction(() => latentpad.state().model.name === 'mine');
+  await untilStep(page, 5);
+  const early = await state(page);
+  const decoded = await page.evaluate(() => latentpad.decode([0.5, -0.5]).pixels);
+  await untilStep(page, 200);
+  const late = await state(page);
+  assert.equal(late.model.latentDim, 2);
+  assert.ok(
+    late.learn.reconNats + late.learn.klNats < early.learn.reconNats + early.learn.klNats - 20,
+    `${early.learn.reconNats} to ${late.learn.reconNats}`,
+  );
+  assert.notDeepEqual(await page.evaluate(() => latentpad.decode([0.5, -0.5]).pixels), decoded);
+  // Drawing goes on meanwhile.
+  const { ink } = await state(page);
+  await stroke(page, [
+    [0.3, 0.3],
+    [0.7, 0.7],
+  ]);
+  assert.notDeepEqual((await state(page)).ink, ink);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('by its buttons: play, pause, step, start over', async () => {
+  const page = await open();
+  await click(page, 'tab_learn');
+  await click(page, 'learn_play');
+  await untilStep(page, 3);
+  assert.equal((await learning(page)).data, 'dreams');
+  await click(page, 'learn_play'); // is a pause now
+  await page.waitForFunction(() => !latentpad.state().learn.running);
+  await atRest(page);
+  const paused = await learning(page);
+  await click(page, 'learn_step');
+  await untilStep(page, paused.step + 1);
+  await atRest(page);
+  assert.equal((await learning(page)).step, paused.step + 1);
+  await click(page, 'learn_5');
+  await page.waitForFunction(() => latentpad.state().model.latentDim === 5);
+  const again = await learning(page);
+  assert.ok(again.running);
+  await click(page, 'learn_back');
+  await page.waitForFunction((n) => latentpad.state().learn.snapshots > n, again.snapshots);
+  await click(page, 'learn_play');
+  await page.waitForFunction(() => !latentpad.state().learn.running);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('a pause stops all work', async () => {
+  const page = await open();
+  await act(page, SMALL);
+  await untilStep(page, 20);
+  await act(page, { act: 'learn_pause' });
+  await atRest(page);
+  const { step, snapshots } = await learning(page);
+  // Nothing asks for a frame, and the worker says nothing, while the page does something else.
+  for (let i = 0; i < 20; ++i) {
+    await page.mouse.move(300 + i, 300);
+    await frames(page, 3);
+  }
+  assert.deepEqual((({ step: s, snapshots: n }) => [s, n])(await learning(page)), [
+    step,
+    snapshots,
+  ]);
+  await act(page, { act: 'learn_play' });
+  await untilStep(page, step + 20);
+  await page.context().close();
+});
+
+const HEART = Array.from({ length: 33 }, (_, i) => {
+  const t = (i / 32) * 2 * Math.PI;
+  const x = 16 * Math.sin(t) ** 3;
+  const y = 13 * Math.cos(t) - 5 * Math.cos(2 * t) - 2 * Math.cos(3 * t) - Math.cos(4 * t);
+  return [0.5 + x / 48, 0.48 - y / 48];
+});
+
+test('a symbol is taught, digits are kept, and it stays over a reload', async () => {
+  const page = await open();
+  await click(page, 'tab_learn');
+  await click(page, 'learn_teach');
+  await click(page, 'clear');
+  await stroke(page, HEART, { steps: 1 });
+  const before = await state(page);
+  await click(page, 'lesson_add');
+  await click(page, 'lesson_add');
+  await frames(page, 4);
+  assert.ok((await rects(page)).lesson_1);
+  await click(page, 'teach');
+  await page.waitForFunction(
+    () => {
+      const { running, step } = latentpad.state().learn;
+      return !running && step > 0;
+    },
+    null,
+    { timeout: 120_000 },
+  );
+  await atRest(page);
+  const { model, learn, negElbo } = await state(page);
+  assert.deepEqual([model.name, model.latentDim], ['mine', 10]);
+  assert.equal(learn.lesson.count, 2);
+  assert.ok(learn.lesson.now < 0.75 * learn.lesson.before, JSON.stringify(learn.lesson));
+  assert.ok(learn.lesson.known < learn.lesson.knownBefore + 8, JSON.stringify(learn.lesson));
+  assert.ok(negElbo < before.negElbo - 30, `${before.negElbo} to ${negElbo}`);
+  assert.equal(learn.error, '');
+
+  const file = await page.evaluate(() => [...latentpad.weights()]);
+  assert.ok(file.length > 3_000_000);
+  await page.reload();
+  await page.evaluate(() => latentpad.ready);
+  assert.ok((await rects(page)).model_mine, 'it is offered again');
+  await click(page, 'model_mine');
+  await page.waitForFunction(() => latentpad.state().model.name === 'mine');
+  assert.deepEqual(await page.evaluate(() => [...latentpad.weights()]), file);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('any model file becomes “mine”; a hostile one gets the reader’s sentence', async () => {
+  const page = await open();
+  const opened = await page.evaluate(async () => {
+    const bytes = await (await fetch('weights/latent5.safetensors')).arrayBuffer();
+    latentpad.open(new Uint8Array(bytes), 'theirs.safetensors');
+    return latentpad.state().model;
+  });
+  assert.deepEqual([opened.name, opened.latentDim], ['mine', 5]);
+  const sentence = await page.evaluate(async () => {
+    const bytes = new Uint8Array(await (await fetch('weights/latent5.safetensors')).arrayBuffer());
+    bytes[bytes.length - 5] ^= 1;
+    try {
+      latentpad.open(bytes, 'broken.safetensors');
+    } catch (error) {
+      return error.message;
+    }
+    return '';
+  });
+  assert.match(sentence, /broken\.safetensors/);
+  assert.equal((await state(page)).model.latentDim, 5);
+  await page.context().close();
+});
+
+test('a worker that dies leaves a sentence and the last snapshot', async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    const { Worker: Real } = globalThis;
+    globalThis.Worker = class extends Real {
+      constructor(...rest) {
+        super(...rest);
+        globalThis.theWorker = this;
+      }
+    };
+  });
+  await act(page, { act: 'view', name: 'learn' });
+  await act(page, SMALL);
+  await untilStep(page, 10);
+  await page.evaluate(() => globalThis.theWorker.dispatchEvent(new Event('error')));
+  await page.waitForFunction(() => latentpad.state().learn.error !== '');
+  const { learn, model } = await state(page);
+  assert.match(learn.error, /start again/);
+  assert.equal(learn.running, false);
+  assert.equal(model.name, 'mine');
+  await act(page, SMALL);
+  await untilStep(page, 2);
+  assert.equal((await learning(page)).error, '');
+  await page.context().close();
+});

@@ -1,0 +1,145 @@
+// A course of the learner, between the program and its worker: fetches the digits that it is on, and
+// carries messages (src/learn/messages.h) to and fro.
+import { callWithString, withString } from './call.js?v=@VERSION@';
+import {
+  DIGIT_FILES,
+  HAS_DIGITS,
+  HAS_TRAINING,
+  TRAINING_FILES,
+  unpack,
+} from './digits.js?v=@VERSION@';
+import { fetchFor, loadBytes } from './files.js?v=@VERSION@';
+import { CAN_LEARN, LearnerLink } from './learn.js?v=@VERSION@';
+
+/** @type {LearnerLink | null} */
+let link = null;
+let course = 0; // counts them
+let sending = Promise.resolve(); // messages go in the order in which they were asked for
+
+/** @param {Program} program */
+function report(program, { buffers = [], ...message }) {
+  for (const buffer of buffers) {
+    const address = program._latentpad_learner_buffer(buffer.byteLength);
+    program.HEAPU8.set(new Uint8Array(buffer), address);
+  }
+  const complaint = callWithString(program, '_latentpad_learner_said', JSON.stringify(message));
+  if (complaint) console.error(complaint);
+}
+
+const fail = (program, sentence) =>
+  report(program, { type: 'failed', sentence, running: false, buffers: [] });
+
+// Adds what a course is on, and what is watched meanwhile. Returns false when it could not be fetched.
+/** @param {Program} program */
+async function addDigits(program, message) {
+  const add = async (bytes) => message.buffers.push((await unpack(bytes)).buffer) - 1;
+  if (HAS_DIGITS) message.mapImages = await add(await loadBytes(DIGIT_FILES[0]).catch(() => null));
+  if (message.data !== 'digits') return true;
+  let arrived = false;
+  await fetchFor(program, 'training', [TRAINING_FILES[0]], async ([bytes]) => {
+    message.images = [await add(bytes)];
+    arrived = true;
+  });
+  return arrived;
+}
+
+// The other digits, once learning has begun with the first.
+async function sendRest(number) {
+  const bytes = await loadBytes(TRAINING_FILES[1]).catch(() => null);
+  if (bytes === null) return; // it learns from those that it has
+  const images = await unpack(bytes);
+  if (number === course) link?.send({ type: 'digits', images: 0, buffers: [images.buffer] });
+}
+
+/** @param {Program} program */
+async function send(program, message) {
+  if (message.type === 'stop') {
+    course += 1;
+    link?.close();
+    link = null;
+    return;
+  }
+  if (message.type !== 'start') return link?.send(message);
+  const number = (course += 1);
+  if (!(await addDigits(program, message))) return fail(program, '');
+  link ??= new LearnerLink((told) => report(program, told));
+  link.send(message);
+  if (message.data === 'digits') sendRest(number);
+}
+
+/**
+ * @param {Program} program
+ * @param {string} json
+ * @param {Uint8Array} bytes  its one buffer, if it has any
+ */
+export function tellLearner(program, json, bytes) {
+  const buffers = bytes?.length > 0 ? [bytes.slice().buffer] : [];
+  const message = { ...JSON.parse(json), buffers };
+  sending = sending
+    .then(() => send(program, message))
+    .catch((error) => fail(program, `Learning could not begin: ${error.message}`));
+}
+
+// --- the visitor's own model ------------------------------------------------------------------
+
+const STORE = 'latentpad';
+const KEY = 'mine';
+
+// The browser's storage, or nothing where it has none or keeps nothing.
+function openStore() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(STORE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function withStore(mode, use) {
+  const database = await openStore();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode);
+      const request = use(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+// Keeps the file over visits, if this browser keeps anything.
+export async function keepMine(bytes) {
+  await withStore('readwrite', (store) => store.put(bytes.slice(), KEY)).catch(() => {});
+}
+
+/** @param {Program} program */
+export function openMine(program, bytes, name, current) {
+  const address = program._malloc(Math.max(bytes.length, 1));
+  program.HEAPU8.set(bytes, address);
+  try {
+    return withString(program, name, (text) => {
+      const error = program._latentpad_open_model(address, bytes.length, text, current ? 1 : 0);
+      return error === 0 ? '' : program.UTF8ToString(error);
+    });
+  } finally {
+    program._free(address);
+  }
+}
+
+// Offers what this browser can do, and brings the model of an earlier visit back.
+/** @param {Program} program */
+export async function connectLearning(program) {
+  if (CAN_LEARN) program._latentpad_offer_learning(HAS_TRAINING ? 1 : 0);
+  const kept = await withStore('readonly', (store) => store.get(KEY)).catch(() => null);
+  if (kept instanceof Uint8Array) openMine(program, kept, 'your network of last time', false);
+}
+
+// The file of the visitor's model; null if there is none.
+/** @param {Program} program */
+export function fileOfMine(program) {
+  const address = program._latentpad_mine();
+  const size = program._latentpad_mine_size();
+  return size === 0 ? null : program.HEAPU8.slice(address, address + size);
+}
