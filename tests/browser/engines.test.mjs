@@ -11,6 +11,7 @@ import {
   atRest,
   elsewhere,
   frames,
+  keptBytes,
   pressClipboard,
   rects,
   servePage,
@@ -68,6 +69,11 @@ const SEVEN = [
   [0.6, 0.5],
   [0.45, 0.85],
 ];
+
+const STAR = Array.from({ length: 6 }, (_, i) => {
+  const turn = (4 * Math.PI * i) / 5;
+  return [0.5 + 0.32 * Math.sin(turn), 0.5 - 0.32 * Math.cos(turn)];
+});
 
 // The way into the clipboard and out of it that needs nobody's permission: a text field, selected,
 // and real keys. Returns what is in the field after them.
@@ -340,6 +346,62 @@ for (const name of chosen) {
       await click(page, 'help');
       await page.chooseFile(path, () => click(page, 'open_picture'));
       await assertPicture(page);
+    });
+
+    test(`${name}: learns from nothing; a pause stops the work`, async () => {
+      await page.evaluate(() =>
+        latentpad.act({
+          act: 'learn',
+          latentDim: 2,
+          hiddenDim: 32,
+          batchSize: 20,
+          data: 'dreams',
+        }),
+      );
+      await until(page, () => latentpad.state().learn.step > 0);
+      const early = (await state(page)).learn;
+      await until(page, (from) => latentpad.state().learn.step > from + 100, early.step);
+      await page.evaluate(() => latentpad.act({ act: 'learn_pause' }));
+      await until(page, () => !latentpad.state().learn.running);
+      await atRest(page);
+      const { learn: late, model } = await state(page);
+      assert.deepEqual([model.name, model.latentDim, late.error], ['mine', 2, '']);
+      assert.ok(late.reconNats < early.reconNats, `${early.reconNats} to ${late.reconNats}`);
+      await frames(page, 20);
+      assert.equal((await state(page)).learn.step, late.step);
+    });
+
+    test(`${name}: a drawing is taught, digits are kept`, async () => {
+      await page.evaluate(() => {
+        latentpad.act({ act: 'model', name: 'latent10' });
+        latentpad.act({ act: 'clear' });
+      });
+      await stroke(page, STAR);
+      await page.evaluate(() => {
+        latentpad.act({ act: 'lesson_add' });
+        latentpad.act({ act: 'teach', steps: 80 });
+      });
+      await until(page, () => {
+        const { running, step } = latentpad.state().learn;
+        return !running && step === 80;
+      });
+      await atRest(page);
+      const { learn, model } = await state(page);
+      assert.deepEqual([model.name, model.latentDim, learn.error], ['mine', 10, '']);
+      const { before: untaught, now, knownBefore, known } = learn.lesson;
+      assert.ok(now < 0.75 * untaught, `${untaught} to ${now}`);
+      assert.ok(known < knownBefore + 12, `${knownBefore} to ${known}`);
+    });
+
+    test(`${name}: what was taught is there again after a reload`, async () => {
+      const size = await page.evaluate(() => latentpad.weights().length);
+      while ((await keptBytes(page)) !== size) await frames(page);
+      await page.reload();
+      await untilReady(page);
+      await frames(page);
+      assert.equal(await page.evaluate(() => latentpad.weights()?.length), size);
+      await click(page, 'model_mine');
+      await until(page, () => latentpad.state().model.name === 'mine');
     });
 
     test(`${name}: no complaints in the console`, async () => {

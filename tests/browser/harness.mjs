@@ -218,6 +218,24 @@ export async function until(page, isSo, argument) {
   }
 }
 
+// How many bytes of the visitor's own model the browser keeps over visits.
+export const keptBytes = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('latentpad', 1);
+        request.onupgradeneeded = () => request.result.createObjectStore('latentpad');
+        request.onsuccess = () => {
+          const database = request.result;
+          const get = database.transaction('latentpad').objectStore('latentpad').get('mine');
+          get.onsuccess = () => {
+            database.close();
+            resolve(get.result?.length ?? 0);
+          };
+        };
+      }),
+  );
+
 // Presses the keys that copy or paste, and waits until the page has answered them. `page` is
 // Playwright's, or that of engines/.
 export async function pressClipboard(page, keys) {

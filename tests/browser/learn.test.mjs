@@ -5,6 +5,7 @@ import {
   atRest,
   click,
   frames,
+  keptBytes,
   openReady,
   rects,
   servePage,
@@ -12,6 +13,7 @@ import {
   state,
   stroke,
 } from './harness.mjs';
+import { script } from './made_digits.mjs';
 
 const shared = setUp();
 
@@ -19,18 +21,10 @@ const shared = setUp();
 let server;
 before(async () => {
   server = await servePage({
-    answer: (name) =>
-      name === 'digits.js'
-        ? { body: withoutDigits, headers: { 'Content-Type': 'text/javascript' } }
-        : undefined,
+    answer: (name) => (name === 'digits.js' ? script(false) : undefined),
   });
 });
 after(() => server.close());
-
-const withoutDigits = `export const HAS_DIGITS = false, HAS_TRAINING = false;
-export const DIGIT_FILES = [], TRAINING_FILES = [];
-export const unpack = async (bytes) => bytes;
-export const takeDigits = async () => {};`;
 
 const SMALL = { act: 'learn', latentDim: 2, hiddenDim: 32, batchSize: 20, seed: 3, data: 'dreams' };
 
@@ -44,10 +38,16 @@ const untilStep = (page, step) =>
 test('some steps lower the loss, and every view shows the network of this moment', async () => {
   const page = await open();
   await act(page, { act: 'view', name: 'learn' });
-  await act(page, SMALL);
+  await page.evaluate((course) => {
+    latentpad.act(course);
+    latentpad.act({ act: 'learn_pause' }); // before it has come far
+  }, SMALL);
   await page.waitForFunction(() => latentpad.state().model.name === 'mine');
-  await untilStep(page, 5);
+  await act(page, { act: 'learn_step' });
+  await untilStep(page, 1);
+  await atRest(page);
   const early = await state(page);
+  await act(page, { act: 'learn_play' });
   const decoded = await page.evaluate(() => latentpad.decode([0.5, -0.5]).pixels);
   await untilStep(page, 200);
   const late = await state(page);
@@ -153,6 +153,7 @@ test('a symbol is taught, digits are kept, and it stays over a reload', async ()
 
   const file = await page.evaluate(() => [...latentpad.weights()]);
   assert.ok(file.length > 3_000_000);
+  while ((await keptBytes(page)) !== file.length) await frames(page);
   await page.reload();
   await page.evaluate(() => latentpad.ready);
   assert.ok((await rects(page)).model_mine, 'it is offered again');
@@ -191,8 +192,8 @@ test('a worker that dies leaves a sentence and the last snapshot', async () => {
   await page.evaluate(() => {
     const { Worker: Real } = globalThis;
     globalThis.Worker = class extends Real {
-      constructor(...rest) {
-        super(...rest);
+      constructor(address, options) {
+        super(address, options);
         globalThis.theWorker = this;
       }
     };

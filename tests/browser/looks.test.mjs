@@ -2,6 +2,7 @@
 // in both themes. After a change that is meant: LATENTPAD_KEEP=1 node --test looks.test.mjs, and look
 // at what is kept.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,15 @@ const FURTHEST = 16;
 const MOST_DIFFERENT = 8;
 const FURTHEST_PLACE = 1; // CSS pixels
 
+// Letters of another release of the font are of other shapes: then only places are compared.
+const FONT = '/usr/share/fonts/opentype/inter/Inter-Regular.otf';
+const FONT_KEPT = join(KEPT, 'font.txt');
+const hashOf = async (file) => {
+  const bytes = await readFile(file).catch(() => Buffer.from(''));
+  return `${createHash('sha256').update(bytes).digest('hex')}\n`;
+};
+let sameFont = true;
+
 let server;
 let browser;
 before(async () => {
@@ -39,6 +49,8 @@ before(async () => {
   browser = await launchBrowser();
   if (KEEP) await rm(KEPT, { recursive: true, force: true });
   await mkdir(KEPT, { recursive: true });
+  if (KEEP) await writeFile(FONT_KEPT, await hashOf(FONT));
+  sameFont = (await readFile(FONT_KEPT, 'utf8')) === (await hashOf(FONT));
 });
 after(async () => {
   await browser.close();
@@ -141,7 +153,7 @@ async function problemsOf(page, look, places) {
   const kept = PNG.sync.read(await readFile(file));
   const problems = [
     ...placeProblems(now, places[look] ?? {}),
-    ...pictureProblems(picture, kept, now),
+    ...(sameFont ? pictureProblems(picture, kept, now) : []),
   ].map((problem) => `${look}: ${problem}`);
   if (problems.length > 0) {
     const shown = join(tmpdir(), `latentpad-${look}.png`);

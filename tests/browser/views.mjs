@@ -2,7 +2,17 @@
 // build.
 import { atRest, frames, openReady, rects } from './harness.mjs';
 
-export const VIEWS = ['code', 'map', 'manifold', 'sample', 'morph', 'repair', 'layers', 'digits', 'learn'];
+export const VIEWS = [
+  'code',
+  'map',
+  'manifold',
+  'sample',
+  'morph',
+  'repair',
+  'layers',
+  'digits',
+  'learn',
+];
 
 // An open page whose views have all they show.
 export async function openViews(browser, url, { width, height, ...options }) {

@@ -110,7 +110,7 @@ class TrainTest(unittest.TestCase):
         ours, theirs = terminal.open_terminal(self)
         process = subprocess.Popen(
             [PROGRAM, '--data', self.data, '--out', self.out, *SMALL], stdout=theirs,
-            stderr=subprocess.PIPE)
+            stderr=subprocess.PIPE, env={**os.environ, 'TERM': 'xterm'})
         text = terminal.read_until_closed(ours, theirs)
         _, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 0, errors)

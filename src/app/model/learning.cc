@@ -75,27 +75,41 @@ void Take(AppState& state, const vae::LossMessage& loss) {
       {loss.step, static_cast<float>(loss.lesson->now), static_cast<float>(loss.lesson->known)});
 }
 
-// The test digits that are watched, as a map of the model: it says nothing of what digits cost.
+constexpr vae::Index kSurveyed = 2000;  // test digits of the map of the visitor's own model
+
+// Where digits with these means stand: at mu for L = 2, else on the plane on which mu varies most.
+vae::Matrix PlacesOf(const vae::Matrix& mu) {
+  if (mu.rows() == 2) return mu;
+  if (mu.rows() > 2) return vae::Project(vae::FitPca(mu, 2), mu);
+  vae::Matrix line = vae::Matrix::Zero(2, mu.cols());
+  line.row(0) = mu;
+  return line;
+}
+
+// The first test digits as the model's map; without their costs it says nothing of how digit-like a
+// drawing is.
+void SetMap(AppState& state, LoadedModel& model, vae::Matrix mu, vae::Vector neg_elbo) {
+  const std::vector<uint8_t>& labels = state.test_digits.set->labels;
+  DigitMap map;
+  map.of_other_weights = neg_elbo.size() == 0;
+  map.sorted_neg_elbo.assign(neg_elbo.begin(), neg_elbo.end());
+  std::sort(map.sorted_neg_elbo.begin(), map.sorted_neg_elbo.end());
+  map.data.labels.assign(labels.begin(), labels.begin() + mu.cols());
+  map.data.position = PlacesOf(mu);
+  map.data.neg_elbo = map.of_other_weights ? vae::Vector::Zero(mu.cols()) : std::move(neg_elbo);
+  map.data.mu = std::move(mu);
+  model.map = std::move(map);
+  if (state.model == &model) state.map_changed = true;
+}
+
+// The map while weights change: only where the digits that the learner watches stand.
 void TakeMap(AppState& state, const vae::Matrix& mu) {
   const std::shared_ptr<const DigitSet>& set = state.test_digits.set;
   const auto found = state.models.find(kMine);
-  if (found == state.models.end() || !set || mu.cols() == 0) return;
-  const auto count = static_cast<size_t>(mu.cols());
-  if (set->labels.size() < count || mu.rows() != found->second.params.shape().latent_dim) return;
-  DigitMap map;
-  map.of_other_weights = true;
-  map.data.mu = mu;
-  map.data.labels.assign(set->labels.begin(),
-                         set->labels.begin() + static_cast<std::ptrdiff_t>(count));
-  if (mu.rows() == 1) {
-    map.data.position = vae::Matrix::Zero(2, mu.cols());
-    map.data.position.row(0) = mu;
-  } else {
-    map.data.position = mu.rows() == 2 ? mu : vae::Project(vae::FitPca(mu, 2), mu);
-  }
-  map.data.neg_elbo = vae::Vector::Zero(mu.cols());
-  found->second.map = std::move(map);
-  if (state.model == &found->second) state.map_changed = true;
+  if (found == state.models.end() || !set || mu.cols() < 2) return;
+  if (set->digits.cols() < mu.cols()) return;
+  if (mu.rows() != found->second.params.shape().latent_dim) return;
+  SetMap(state, found->second, mu, {});
 }
 
 void KeepMine(AppState& state) {
@@ -111,14 +125,19 @@ void Take(AppState& state, vae::SnapshotMessage snapshot) {
   state.progress.erase(kTrainingKey);
   SetMine(state, std::move(snapshot.params));
   if (std::exchange(learning.adopt, false)) ChooseModel(state, kMine);
-  TakeMap(state, learning.map_mu);
-  if (!learning.running && learning.step > 0) KeepMine(state);
+  if (learning.running) {
+    TakeMap(state, learning.map_mu);
+  } else {
+    SurveyMine(state);
+    if (learning.step > 0) KeepMine(state);
+  }
   Tell(state, vae::TakenMessage());
 }
 
 void Take(AppState& state, const vae::DoneMessage& done) {
   state.learning.running = false;
   state.learning.step = done.step;
+  SurveyMine(state);
   KeepMine(state);
 }
 
@@ -237,6 +256,19 @@ void SetMine(AppState& state, vae::VaeParams params) {
     return;
   }
   AddModel(state, {.name = kMine, .params = std::move(params), .payload_sha256 = {}, .map = {}});
+}
+
+void SurveyMine(AppState& state) {
+  const auto found = state.models.find(kMine);
+  const std::shared_ptr<const DigitSet>& set = state.test_digits.set;
+  if (found == state.models.end() || !set || set->digits.cols() < 2) return;
+  const vae::Index count = std::min(kSurveyed, set->digits.cols());
+  const vae::ConstColumns digits = set->digits.leftCols(count);
+  const vae::VaeParams& params = found->second.params;
+  vae::Posterior q = vae::Encode(params, digits);
+  vae::Vector neg_elbo =
+      vae::BernoulliNats(digits, vae::DecodeLogits(params, q.mu)) + vae::GaussianKlNats(q);
+  SetMap(state, found->second, std::move(q.mu), std::move(neg_elbo));
 }
 
 vae::Bytes FileOfMine(const AppState& state) {

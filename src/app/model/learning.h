@@ -48,6 +48,9 @@ vae::Status LearnerSaid(AppState& state, vae::Packet packet);
 
 // `params` become the model kMine; what they were before is gone.
 void SetMine(AppState& state, vae::VaeParams params);
+// Where the first test digits stand in its latent space, and what they cost: its map. Nothing without
+// test digits.
+void SurveyMine(AppState& state);
 // Its file, or nothing; and that file for the user.
 vae::Bytes FileOfMine(const AppState& state);
 void SaveMine(AppState& state);

@@ -5,6 +5,7 @@
 
 #include "app/model/errors.h"
 #include "app/model/learning.h"
+#include "app/model/test_digits.h"
 
 namespace app {
 namespace {
@@ -92,7 +93,13 @@ void ChooseModel(AppState& state, std::string_view name) {
 }
 
 void NeedMap(AppState& state) {
-  if (state.model == nullptr || state.model->map || state.model->name == kMine) return;
+  if (state.model == nullptr || state.model->map) return;
+  if (state.model->name == kMine) {
+    // Nobody has made it yet.
+    if (state.test_digits.offered) NeedDigits(state);
+    if (!state.learning.running) SurveyMine(state);
+    return;
+  }
   AskOnce(state, Request::Kind::kMap, state.model->name, MapKey(state.model->name));
 }
 

@@ -77,7 +77,7 @@ bool Button(const Ui& ui, const char* name, const char* label, const Rect& rect,
   const Theme& theme = ui.theme;
   const bool hovered = enabled && ImGui::IsItemHovered();
   const bool held = enabled && ImGui::IsItemActive();
-  const bool primary = style == ButtonStyle::kPrimary;
+  const bool primary = enabled && style == ButtonStyle::kPrimary;
   ImU32 fill = primary ? theme.accent : theme.panel;
   if (hovered) fill = Mix(fill, primary ? theme.text : theme.soft, primary ? 0.12f : 0.6f);
   if (held) fill = primary ? Mix(theme.accent, theme.text, 0.25f) : theme.soft;

@@ -228,6 +228,20 @@ TEST_F(LearningTest, WatchedDigitsAreItsMap) {
   EXPECT_EQ(state_.model->map->data.labels, (std::vector<uint8_t>{3, 1, 4}));
   EXPECT_TRUE(state_.model->map->of_other_weights);
   EXPECT_TRUE(state_.map_changed);
+
+  // At rest the page itself finds out what they cost.
+  PauseCourse(state_);
+  snapshot.step = 10;
+  ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(snapshot))));
+  const DigitMap& map = *state_.model->map;
+  EXPECT_FALSE(map.of_other_weights);
+  ASSERT_EQ(map.sorted_neg_elbo.size(), 4u);
+  const vae::Posterior q = vae::Encode(state_.model->params, set->digits);
+  EXPECT_TRUE(map.data.position.isApprox(q.mu));
+  const vae::Vector nats =
+      vae::BernoulliNats(set->digits, vae::DecodeLogits(state_.model->params, q.mu)) +
+      vae::GaussianKlNats(q);
+  EXPECT_TRUE(map.data.neg_elbo.isApprox(nats));
 }
 
 TEST_F(LearningTest, ActsTakeOptionsAndSayWhatIsWrong) {

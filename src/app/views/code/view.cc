@@ -153,7 +153,10 @@ void CodeActions(Frame& frame, const Rect& row) {
     Do(kCopyCommand, state, frame.results);
   }
   const Rect rect{row.x, row.y, copy.x - 8 - row.x, row.height};
-  const char* const back = "Back to my digit";
+  // In words as far as there is room for them.
+  const bool narrow =
+      rect.width - 8 < ButtonWidth(ui, "Back to my digit") + ButtonWidth(ui, "Vary it");
+  const char* const back = narrow ? "My digit" : "Back to my digit";
   const float wanted = ButtonWidth(ui, back) + ButtonWidth(ui, "Vary within the bands");
   const char* const sample = rect.width - 8 < wanted ? "Vary it" : "Vary within the bands";
   const float shrink =

@@ -30,15 +30,20 @@ std::string Count(size_t drawings) {
 float LessonRow(Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
   AppState& state = frame.state;
-  PictureTitle(frame, rect, "Your lesson", Count(state.learning.lesson.size()));
+  const std::string count = Count(state.learning.lesson.size());
+  PictureTitle(frame, rect, "Your lesson", count);
+  float top = rect.y + kPictureTitle;
+  if (TextWidth(ui.fonts.caption, count) + TextWidth(ui.fonts.strong, "Your lesson") + kGap >
+      rect.width) {
+    top += 6 + Paragraph(ui.fonts.caption, ui.theme.muted, {rect.x, top - 4}, rect.width, count);
+  }
   const auto drawings = static_cast<int>(state.learning.lesson.size());
   const LearnResults& made = frame.results.views.Of<LearnResults>();
   const Texture& sheet = frame.pictures.views.Of<LearnPictures>().lesson;
   const int columns = std::max(2, static_cast<int>((rect.width + kTileGap) / (kTile + kTileGap)));
   const auto place = [&](int index) {
     return Rect{rect.x + static_cast<float>(index % columns) * (kTile + kTileGap),
-                rect.y + kPictureTitle + static_cast<float>(index / columns) * (kTile + kTileGap),
-                kTile, kTile};
+                top + static_cast<float>(index / columns) * (kTile + kTileGap), kTile, kTile};
   };
   if (sheet.id != nullptr && made.lesson.cols() == drawings) {
     for (int i = 0; i < drawings; ++i) {
@@ -60,7 +65,7 @@ float LessonRow(Frame& frame, const Rect& rect) {
     Text(ui.fonts.strong, color, {add.center().x, add.center().y - 9}, "+", Align::kCenter);
     Text(ui.fonts.caption, color, {add.center().x, add.center().y + 10}, "add it", Align::kCenter);
   }
-  return kPictureTitle + static_cast<float>(last / columns + 1) * (kTile + kTileGap) - kTileGap;
+  return top - rect.y + static_cast<float>(last / columns + 1) * (kTile + kTileGap) - kTileGap;
 }
 
 // Returns the height.
@@ -128,7 +133,7 @@ float BeforeAndNow(Frame& frame, const Rect& rect) {
   const Texture& untaught = frame.pictures.views.Of<LearnPictures>().untaught;
   PictureTitle(frame, rect, "Your drawing", "before → now");
   const float side =
-      std::min((rect.width - kArrow) / 2, std::max(rect.height - kPictureTitle - 20, 90.0f));
+      std::min((rect.width - kArrow) / 2, std::max(rect.height - kPictureTitle - 22, 60.0f));
   const Rect before{rect.x, rect.y + kPictureTitle, side, side};
   const Rect now{before.right() + kArrow, before.y, side, side};
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
@@ -213,10 +218,13 @@ float DrawTeaching(Frame& frame, const Rect& rect) {
     Forgetting(frame, {rect.right() - half, y, half, height});
     y += height + kGap;
   } else {
-    y += BeforeAndNow(frame, {rect.x, y, rect.width, 200}) + kGap;
-    y += Forgetting(frame, {rect.x, y, rect.width, 190}) + kGap;
+    // Where fingers point the page scrolls.
+    const float rest = frame.ui.control_height >= 44 ? 560.0f : std::max(rect.bottom() - y, 320.0f);
+    const float before = std::min(0.34f * rest, 210.0f);
+    y += BeforeAndNow(frame, {rect.x, y, rect.width, before}) + 6;
+    y += Forgetting(frame, {rect.x, y, rect.width, std::min(0.34f * rest, 190.0f)}) + kGap;
   }
-  const float room = std::max(rect.bottom() - y, 120.0f);
+  const float room = std::max(rect.bottom() - y, 80.0f);
   return y +
          DrawSamples(frame, {rect.x, y, rect.width, room}, "what it draws now, from N(0, I)", 48) -
          rect.y;

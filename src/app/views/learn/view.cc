@@ -23,7 +23,8 @@ constexpr float kWide = 600;  // pictures side by side
 constexpr float kButtonGap = 8;
 constexpr float kRowGap = 6;  // of settings
 constexpr float kUnit = 36;
-constexpr float kCell = 40;  // of a sample
+constexpr float kLeastSide = 230;  // of the map, with units below
+constexpr float kCell = 40;        // of a sample
 constexpr float kCellGap = 6;
 constexpr int kUnitColumns = 16;  // of the texture
 constexpr double kGlideSeconds = 0.18;
@@ -306,7 +307,7 @@ void Map(Frame& frame, const Rect& rect) {
 void Loss(Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
   const Learning& learning = frame.state.learning;
-  PictureTitle(frame, rect, "Loss, nats per digit", "");
+  PictureTitle(frame, rect, rect.width < 300 ? "Loss" : "Loss, nats per digit", "");
   char text[64];
   if (learning.begun && learning.told && !learning.losses.empty()) {
     std::snprintf(text, sizeof text, "%.1f = %.1f + %.1f", learning.recon_nats + learning.kl_nats,
@@ -445,32 +446,38 @@ float Top(Frame& frame, const Rect& rect) {
 }  // namespace
 
 float DrawCourse(Frame& frame, const Rect& rect) {
-  const bool wide = rect.width >= kWide;
+  // Where fingers point the page scrolls, and a narrow view is one column.
+  const bool column = frame.ui.control_height >= 44 && rect.width < kWide;
   float y = rect.y;
   y += Trouble(frame, {rect.x, y, rect.width, 0});
-  // Settings stand at the bottom, units above them; what is left is for map, loss and samples.
+  // Settings stand at the bottom, units above them where there is room; what is left is for map,
+  // loss and samples.
   const float settings = Settings(frame, rect, /*draw=*/false);
   constexpr float kUnits = kPictureTitle + 2 * (kUnit + kCellGap + 6);
-  const float rest = rect.bottom() - y - settings - kUnits - 2 * kGap;
-  if (wide) {
-    const float side = std::clamp(rest, 220.0f, 0.56f * rect.width);
-    Map(frame, {rect.x, y, side, side});
-    const float left = rect.x + side + kPadding;
-    const float width = rect.right() - left;
-    const float loss = std::clamp(0.42f * side, 110.0f, 240.0f);
-    Loss(frame, {left, y, width, loss});
-    DrawSamples(frame, {left, y + loss + kGap, width, side - loss - kGap}, "always the same z",
-                kCell);
-    y += side + kGap;
-  } else {
-    const float side = std::min(rect.width, std::max(rest - 2 * kGap, 360.0f));
+  const float rest = rect.bottom() - y - settings - kGap;
+  float room = kUnits;
+  if (column) {
+    const float side = std::min(rect.width, 360.0f);
     Map(frame, {rect.x + (rect.width - side) / 2, y, side, side});
     y += side + kGap;
     Loss(frame, {rect.x, y, rect.width, 150});
     y += 150 + kGap;
     y += DrawSamples(frame, {rect.x, y, rect.width, 130}, "always the same z", kCell) + kGap;
+  } else {
+    const float widest = (rect.width < kWide ? 0.5f : 0.56f) * rect.width;
+    float height = rest - kUnits - kGap;
+    if (height < kLeastSide) height = rest;
+    const float side = std::clamp(height, 150.0f, widest);
+    Map(frame, {rect.x, y, side, side});
+    const float left = rect.x + side + kPadding;
+    const float width = rect.right() - left;
+    const float loss = std::clamp(0.42f * side, 105.0f, 240.0f);
+    Loss(frame, {left, y, width, loss});
+    const Rect samples{left, y + loss + kGap, width, side - loss - kGap};
+    DrawSamples(frame, samples, "always the same z", kCell);
+    y += side + kGap;
+    room = rect.bottom() - y - settings - kGap;
   }
-  const float room = wide ? rect.bottom() - y - settings - kGap : kUnits;
   const float units = Units(frame, {rect.x, y, rect.width, 0}, room);
   if (units > 0) y += units + kGap;
   return y + Settings(frame, {rect.x, y, rect.width, 0}, /*draw=*/true) - rect.y;

@@ -82,7 +82,10 @@ std::string DimensionName(int dimension) { return "z" + std::to_string(dimension
 
 void DimensionStrips(Frame& frame, const Rect& rect) {
   const int latent_dim = LatentDim(frame);
-  if (frame.results.views.Of<ManifoldResults>().strips.cols() != latent_dim * kStripSteps) return;
+  if (frame.results.views.Of<ManifoldResults>().strips.cols() != latent_dim * kStripSteps) {
+    frame.state.moving = true;  // they are decoded after this frame
+    return;
+  }
   const StripLayout layout = FitStrips(rect, latent_dim);
   const float used = kStripLabel + layout.digit * kStripSteps + 12 + 2 * kStripButton + 4;
   for (int dimension = 0; dimension < latent_dim; ++dimension) {

@@ -7,6 +7,7 @@
 #include "app/frame.h"
 #include "app/model/class_colors.h"
 #include "app/model/fetch_notice.h"
+#include "app/model/learning.h"
 #include "app/model/models.h"
 #include "app/views/map/canvas.h"
 #include "app/views/map/state.h"
@@ -170,6 +171,10 @@ void MapCanvas(Frame& frame, const Rect& canvas) {
     list.AddRect(canvas.min(), canvas.max(), focused ? theme.accent : theme.line, kDigitCorner, 0,
                  focused ? 2.0f : 1.0f);
     DrawMapHover(frame, canvas);
+  } else if (frame.state.model && frame.state.model->name == kMine &&
+             !frame.state.test_digits.offered) {
+    Text(frame.ui.fonts.body, theme.muted, canvas.center(),
+         "There are no test digits here to place.", Align::kCenter);
   } else {
     FetchNotice(frame, canvas, "map_retry",
                 frame.state.model ? MapKey(frame.state.model->name) : "", "loading the map");
