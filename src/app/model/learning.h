@@ -48,8 +48,8 @@ vae::Status LearnerSaid(AppState& state, vae::Packet packet);
 
 // `params` become the model kMine; what they were before is gone.
 void SetMine(AppState& state, vae::VaeParams params);
-// Where the first test digits stand in its latent space, and what they cost: its map. Nothing without
-// test digits.
+// Where the first test digits stand in its latent space, and what they cost: its map. Nothing
+// without test digits.
 void SurveyMine(AppState& state);
 // Its file, or nothing; and that file for the user.
 vae::Bytes FileOfMine(const AppState& state);

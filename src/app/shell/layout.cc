@@ -26,19 +26,6 @@ constexpr float kMostSide = 460;
 constexpr float kLeastColumn = 96;
 constexpr double kRevealSeconds = 0.2;
 
-// `along` is 1 to the right, -1 to the left.
-void Arrow(const Frame& frame, ImVec2 center, float along) {
-  ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  const ImU32 color = frame.ui.theme.muted;
-  const auto line = [&](float from, float rise, float to) {
-    canvas.AddLine({center.x + along * from, center.y + rise}, {center.x + along * to, center.y},
-                   color, 1.5f);
-  };
-  line(-7, 0, 6);
-  line(2, -5, 7);
-  line(2, 5, 7);
-}
-
 // Scrolls so far that the views, from the tabs at `top` to `bottom`, are seen, if they are not and
 // one has just been chosen.
 void Reveal(Frame& frame, float top, float bottom) {
@@ -166,8 +153,8 @@ float DrawColumns(Frame& frame, ImVec2 origin, ImVec2 size) {
     DrawCard(frame, code);
     const float middle = ink.right() + kArrow / 2;
     const float title = kPadding + (titled ? kTitleHeight : 0.0f);
-    Arrow(frame, {middle, ink.y + title + side / 2}, 1);
-    Arrow(frame, {middle, drawn.y + title + side / 2}, -1);
+    FlowArrow(frame.ui, {middle, ink.y + title + side / 2}, 1);
+    FlowArrow(frame.ui, {middle, drawn.y + title + side / 2}, -1);
     x = code.right() + kBetween;
   }
   const Rect card_of_views{x, top, left + width - x, bottom - top};

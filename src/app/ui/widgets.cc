@@ -247,6 +247,16 @@ bool Slider(const Ui& ui, const char* name, const Rect& rect, float& value, floa
   return input.changed;
 }
 
+void FlowArrow(const Ui& ui, ImVec2 center, float along) {
+  const auto line = [&](float from, float rise, float to) {
+    Canvas().AddLine({center.x + along * from, center.y + rise}, {center.x + along * to, center.y},
+                     ui.theme.muted, 1.5f);
+  };
+  line(-7, 0, 6);
+  line(2, -5, 7);
+  line(2, 5, 7);
+}
+
 void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1) {
   Canvas().AddImageRounded(texture, rect.min(), rect.max(), uv0, uv1, IM_COL32_WHITE, kDigitCorner);
 }

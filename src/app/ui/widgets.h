@@ -106,6 +106,9 @@ SliderInput SliderBehavior(const Ui& ui, const char* name, const Rect& rect, flo
 // The knob of a slider.
 void Knob(const Ui& ui, ImVec2 center, ImU32 color, const SliderInput& input);
 
+// From one thing to what it becomes: `along` is 1 to the right, -1 to the left.
+void FlowArrow(const Ui& ui, ImVec2 center, float along);
+
 // A picture with round corners.
 void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0 = {0, 0}, ImVec2 uv1 = {1, 1});
 

@@ -20,7 +20,7 @@ inline constexpr int kPixelLayers = 2;
 
 // What the user did.
 struct LayersState {
-  PixelLayer layer = PixelLayer::kFirst;  // the one that is shown where there is room for one
+  PixelLayer layer = PixelLayer::kFirst;  // the one that is shown
   // The unit under the pointer.
   struct Pointed {
     PixelLayer layer = PixelLayer::kFirst;

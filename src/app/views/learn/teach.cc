@@ -145,8 +145,7 @@ float BeforeAndNow(Frame& frame, const Rect& rect) {
   Picture(now, frame.pictures.reconstruction.id);
   ui.rects["teach_before"] = before;
   ui.rects["teach_now"] = now;
-  Text(ui.fonts.strong, ui.theme.muted, {before.right() + kArrow / 2, before.center().y}, "→",
-       Align::kCenter);
+  FlowArrow(ui, {before.right() + kArrow / 2, before.center().y}, 1);
   const float y = before.bottom() + 12;
   const double known = learning.progress ? learning.progress->known_before : 100;
   const auto caption = [&](const Rect& picture, double nats) {

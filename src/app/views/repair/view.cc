@@ -190,14 +190,6 @@ void RestoredPicture(Frame& frame, const Rect& rect) {
                frame.results.views.Of<RepairResults>().restored_error);
 }
 
-void ArrowTo(const Frame& frame, ImVec2 center) {
-  ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  const ImU32 color = frame.ui.theme.muted;
-  canvas.AddLine({center.x - 7, center.y}, {center.x + 6, center.y}, color, 1.5f);
-  canvas.AddLine({center.x + 2, center.y - 5}, {center.x + 7, center.y}, color, 1.5f);
-  canvas.AddLine({center.x + 2, center.y + 5}, {center.x + 7, center.y}, color, 1.5f);
-}
-
 void Step(Frame& frame, int step, const Rect& cell) {
   const Ui& ui = frame.ui;
   const RepairResults& repair = frame.results.views.Of<RepairResults>();
@@ -265,7 +257,7 @@ float DrawPictures(Frame& frame, const Rect& rect) {
   const Rect damaged{rect.x, rect.y, side, side};
   const Rect restored{damaged.right() + between, rect.y, side, side};
   DamagedPicture(frame, damaged);
-  if (!small) ArrowTo(frame, {restored.x - between / 2, restored.center().y});
+  if (!small) FlowArrow(frame.ui, {restored.x - between / 2, restored.center().y}, 1);
   RestoredPicture(frame, restored);
   const float top = side + kCaption + kGap;
   return top + Strip(frame, {rect.x, rect.y + top, rect.width, 0});
