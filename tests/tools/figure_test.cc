@@ -130,7 +130,9 @@ TEST(Text, WidthAddsUpAndPairsAreKerned) {
   // Inter 3 has its pairs where stb_truetype looks for them; Inter 4 has not.
   const std::string head = FontTable("head");
   ASSERT_GT(head.size(), 8u);
-  if (head[5] < 4) EXPECT_LT(TextWidth("VA", kBody), apart);
+  if (head[5] < 4) {
+    EXPECT_LT(TextWidth("VA", kBody), apart);
+  }
   EXPECT_GT(TextWidth("−σ→", kBody), 15);  // three characters, not eight bytes
   EXPECT_LT(TextWidth("−σ→", kBody), 45);
 }

@@ -8,7 +8,8 @@ namespace {
 constexpr double kSecondsShown = 6;
 constexpr float kNoticePadding = 12;
 
-// A window of its own, so that nothing below is clicked. Returns true when it is.
+// On top of everything, but in nobody's way: a press goes to what is below, too. Returns whether it
+// was pressed.
 bool NoticeWindow(const Frame& frame, const Rect& box, float wrap) {
   const Ui& ui = frame.ui;
   const float size = ui.fonts.body->FontSize * ImGui::GetIO().FontGlobalScale;
@@ -17,14 +18,13 @@ bool NoticeWindow(const Frame& frame, const Rect& box, float wrap) {
   ImGui::Begin("notice", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
+                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoInputs);
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   canvas.AddRectFilled(box.min(), box.max(), ui.theme.text, kControlCorner);
   canvas.AddText(ui.fonts.body, size, {box.x + kPadding, box.y + kNoticePadding}, ui.theme.panel,
                  frame.state.notice.c_str(), nullptr, wrap);
-  const bool clicked = ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
   ImGui::End();
-  return clicked;
+  return box.Contains(ImGui::GetIO().MousePos) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
 }
 
 }  // namespace

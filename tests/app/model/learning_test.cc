@@ -177,7 +177,11 @@ TEST_F(LearningTest, ALongCourseIsThinnedOut) {
   state_.learning.begun = true;
   constexpr int kPoints = 5000;
   for (int i = 1; i <= kPoints; ++i) {
-    const vae::LossMessage loss{.step = i, .digits = 10, .recon_nats = 100, .kl_nats = 5};
+    vae::LossMessage loss;
+    loss.step = i;
+    loss.digits = 10;
+    loss.recon_nats = 100;
+    loss.kl_nats = 5;
     ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(loss))));
   }
   const std::vector<LossPoint>& losses = state_.learning.losses;
