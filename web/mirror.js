@@ -93,7 +93,8 @@ function makeField(setting, set) {
     };
     return { field: select, update };
   }
-  const step = setting.kind === 'whole' ? 1 : 0.01;
+  const fine = setting.most - setting.least < 0.5 ? 0.0001 : 0.01;
+  const step = setting.kind === 'whole' ? 1 : fine;
   const input = makeElement('input', { type: 'number', step });
   input.addEventListener('change', () => {
     if (input.value !== '' && input.checkValidity()) set(Number(input.value));

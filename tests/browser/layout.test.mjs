@@ -159,7 +159,7 @@ for (const model of ['latent2', 'latent20']) {
       await frames(page, 4);
       if (width < 500) await click(page, 'tab_code');
       const all = await rects(page);
-      assertOrderly(all, { width, top: 0, bottom: Infinity });
+      assertOrderly(all, { width, top: -Infinity, bottom: Infinity });
       const last = all[`z${(await state(page)).z.length - 1}`];
       if (width > 500) assert.ok(last.y + last.height <= all.sample_posterior.y);
     }

@@ -156,6 +156,7 @@ test('a symbol is taught, digits are kept, and it stays over a reload', async ()
   while ((await keptBytes(page)) !== file.length) await frames(page);
   await page.reload();
   await page.evaluate(() => latentpad.ready);
+  await frames(page);
   assert.ok((await rects(page)).model_mine, 'it is offered again');
   await click(page, 'model_mine');
   await page.waitForFunction(() => latentpad.state().model.name === 'mine');

@@ -10,6 +10,9 @@
 namespace app {
 namespace {
 
+// 0.35, not 0.349999994.
+double Rounded(float value) { return std::round(double{value} * 1e5) / 1e5; }
+
 Json Models() {
   Json models = Json::array();
   for (const OfferedModel& model : kOfferedModels) {
@@ -44,9 +47,9 @@ Json SettingToJson(const Setting& setting, const AppState& state, const Results&
       json["options"].push_back({{"name", option.name}, {"label", option.label}});
     }
   } else {
-    json["value"] = std::round(double{value} * 1000) / 1000;
-    json["least"] = std::round(double{setting.least} * 1000) / 1000;
-    json["most"] = std::round(double{LimitOf(setting, state, results)} * 1000) / 1000;
+    json["value"] = Rounded(value);
+    json["least"] = Rounded(setting.least);
+    json["most"] = Rounded(LimitOf(setting, state, results));
   }
   return json;
 }

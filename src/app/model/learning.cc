@@ -197,6 +197,10 @@ void PauseCourse(AppState& state) {
   if (!state.learning.begun || !state.learning.running) return;
   state.learning.running = false;
   Tell(state, vae::PauseMessage());
+  // A snapshot follows if there is something newer.
+  if (!state.learning.told) return;
+  SurveyMine(state);
+  KeepMine(state);
 }
 
 void StepCourse(AppState& state) {

@@ -177,7 +177,8 @@ TEST_F(ActsTest, TheMirrorTellsWhatIsShown) {
     return IsOffered(*view, state_, /*small_screen=*/false);
   });
   EXPECT_EQ(static_cast<ptrdiff_t>(json["views"].size()), offered);
-  EXPECT_EQ(offered + 2, std::ssize(Views())) << "no digits, and the code has a card of its own";
+  EXPECT_EQ(offered + 3, std::ssize(Views()))
+      << "no digits, no learner, and the code has a card of its own";
   EXPECT_EQ(json["notice"], state_.notice);
 }
 

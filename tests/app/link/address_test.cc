@@ -473,7 +473,7 @@ TEST_F(AddressTest, LeavesAnErrorBehindIfItIsGood) {
 }
 
 TEST_F(AddressTest, WrittenByHand) {
-  const vae::Result<Address> address = ParseAddress("#v1&m=latent2&w=map&q=later");
+  const vae::Result<Address> address = ParseAddress("#v1&m=latent2&w=map&Q=later");
   ASSERT_TRUE(address) << address.error();
   EXPECT_EQ(address->model, "latent2");
   EXPECT_EQ(address->view, "map");
