@@ -13,6 +13,8 @@ import { CAN_LEARN, LearnerLink } from './learn.js?v=@VERSION@';
 
 /** @type {LearnerLink | null} */
 let link = null;
+/** @type {Uint8Array | null} */
+let ownImages = null; // an IDX file that the visitor has given
 let course = 0; // counts them
 let sending = Promise.resolve(); // messages go in the order in which they were asked for
 
@@ -35,6 +37,10 @@ async function addDigits(program, message) {
   const add = async (bytes) => message.buffers.push((await unpack(bytes)).buffer) - 1;
   if (HAS_DIGITS) message.mapImages = await add(await loadBytes(DIGIT_FILES[0]).catch(() => null));
   if (message.data !== 'digits') return true;
+  if (ownImages) {
+    message.images = [await add(ownImages.slice())];
+    return true;
+  }
   let arrived = false;
   await fetchFor(program, 'training', [TRAINING_FILES[0]], async ([bytes]) => {
     message.images = [await add(bytes)];
@@ -64,7 +70,7 @@ async function send(program, message) {
   if (!(await addDigits(program, message))) return fail(program, '');
   link ??= new LearnerLink((told) => report(program, told));
   link.send(message);
-  if (message.data === 'digits') sendRest(number);
+  if (message.data === 'digits' && !ownImages) sendRest(number);
 }
 
 /**
@@ -78,6 +84,41 @@ export function tellLearner(program, json, bytes) {
   sending = sending
     .then(() => send(program, message))
     .catch((error) => fail(program, `Learning could not begin: ${error.message}`));
+}
+
+// --- the visitor's own pictures ----------------------------------------------------------------
+
+const IMAGES = 0x803; // an IDX file's first word, src/data/idx.h
+const SIDE = 28;
+
+// Whether a file is an IDX file of anything, or packed by gzip, as MNIST and its likes come.
+export async function isIdx(file) {
+  const [a, b, c] = new Uint8Array(await file.slice(0, 3).arrayBuffer());
+  return (a === 0 && b === 0 && c === 8) || (a === 0x1f && b === 0x8b);
+}
+
+// Networks learn from these pictures from now on. Returns what is wrong with the file, or ''.
+/** @param {Program} program */
+export async function takeImages(program, file) {
+  const { name } = file;
+  const packed = new Uint8Array(await file.arrayBuffer());
+  const bytes = await unpack(packed).catch(() => null);
+  if (bytes === null) return `${name} is cut short: copy or download it again.`;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const [magic, count, rows, columns] =
+    bytes.length < 16 ? [] : [0, 4, 8, 12].map((at) => view.getUint32(at));
+  if (magic !== IMAGES) {
+    return `${name} holds no pictures to learn from: drop a file of images, such as train-images-idx3-ubyte.gz.`;
+  }
+  if (rows !== SIDE || columns !== SIDE) {
+    return `${name} has pictures of ${columns} × ${rows} pixels: they have to have 28 × 28.`;
+  }
+  if (count === 0 || bytes.length !== 16 + count * SIDE * SIDE) {
+    return `${name} has ${bytes.length} bytes, not those of ${count} pictures: copy it again.`;
+  }
+  ownImages = bytes;
+  withString(program, name, (text) => program._latentpad_offer_images(text, count));
+  return '';
 }
 
 // --- the visitor's own model ------------------------------------------------------------------

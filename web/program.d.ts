@@ -27,6 +27,7 @@ interface Exported {
   _latentpad_offer_walk(): void;
   _latentpad_open_model(bytes: Address, size: number, name: Address, current: number): Address;
   _latentpad_offer_learning(withDigits: number): void;
+  _latentpad_offer_images(name: Address, count: number): void;
   _latentpad_learner_buffer(size: number): Address;
   _latentpad_learner_said(json: Address): Address;
   _latentpad_mine(): Address;

@@ -1,6 +1,6 @@
 // What is shown as the page's address and as links, files and text; pictures into the pad.
 import { callWithString } from './call.js?v=@VERSION@';
-import { keepMine, openMine } from './learning.js?v=@VERSION@';
+import { isIdx, keepMine, openMine, takeImages } from './learning.js?v=@VERSION@';
 import { PICTURE_TYPES, readPicture } from './picture.js?v=@VERSION@';
 
 const FIRST_MODEL = '@FIRST_MODEL@';
@@ -126,9 +126,14 @@ async function loadPicture(program, file) {
   program._free(address);
 }
 
-// What has been dropped: a model becomes the visitor's own, anything else is a picture.
+// What has been dropped: a model becomes the visitor's own, from pictures in an IDX file networks
+// learn, anything else is a picture for the pad.
 /** @param {Program} program */
 export async function openFile(program, file) {
+  if (await isIdx(file)) {
+    const complaint = await takeImages(program, file);
+    return tell(program, complaint || `Press Play in Learn: it learns from ${file.name}.`);
+  }
   if (!file.name.endsWith('.safetensors')) return loadPicture(program, file);
   const bytes = new Uint8Array(await file.arrayBuffer());
   return openModel(program, bytes, file.name);

@@ -167,6 +167,14 @@ void App::OfferLearning(bool with_digits) {
   impl_->state.learning.has_digits = with_digits;
 }
 
+void App::OfferImages(std::string_view name, int64_t count) {
+  Learning& learning = impl_->state.learning;
+  learning.has_digits = true;
+  learning.options.dreams = false;
+  learning.images_name = name;
+  learning.images = count;
+}
+
 vae::Status App::LearnerSaid(vae::Packet packet) {
   return app::LearnerSaid(impl_->state, std::move(packet));
 }

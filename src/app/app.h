@@ -74,6 +74,8 @@ class App {
   // of the kinds kLearn and kKeep are answered. LearnerSaid takes what it tells; it fails when that
   // is no message. MineFile is the model that was trained, as a file, or nothing.
   void OfferLearning(bool with_digits);
+  // Courses on digits are from now on courses on these pictures of the user's.
+  void OfferImages(std::string_view name, int64_t count);
   vae::Status LearnerSaid(vae::Packet packet);
   vae::Bytes MineFile() const;
 

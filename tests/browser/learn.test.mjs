@@ -13,7 +13,7 @@ import {
   state,
   stroke,
 } from './harness.mjs';
-import { script } from './made_digits.mjs';
+import { idx, LABELS, PIXELS, script } from './made_digits.mjs';
 
 const shared = setUp();
 
@@ -185,6 +185,40 @@ test('any model file becomes “mine”; a hostile one gets the reader’s sente
   });
   assert.match(sentence, /broken\.safetensors/);
   assert.equal((await state(page)).model.latentDim, 5);
+  await page.context().close();
+});
+
+// As a drop of a file on the page.
+const drop = (page, name, bytes) =>
+  page.evaluate(
+    ([fileName, values]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(values)], fileName));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    },
+    [name, [...bytes]],
+  );
+
+test('pictures that are dropped are learned from', async () => {
+  const page = await open();
+  const file = idx(0x803, [200, 28, 28], PIXELS.slice(0, 200));
+  await drop(page, 'bars-idx3-ubyte', file.subarray(0, 1000));
+  await page.waitForFunction(() => latentpad.state().notice?.includes('copy it again'));
+  await drop(page, 'labels-idx1-ubyte', idx(0x801, [200], [Uint8Array.from(LABELS.slice(0, 200))]));
+  await page.waitForFunction(() => latentpad.state().notice?.includes('no pictures to learn from'));
+  await drop(page, 'bars-idx3-ubyte', file);
+  await page.waitForFunction(() => latentpad.state().notice?.includes('bars-idx3-ubyte.'));
+  await act(page, { ...SMALL, data: 'digits' });
+  await untilStep(page, 100);
+  const { model, learn } = await state(page);
+  assert.deepEqual([model.name, learn.data, learn.error], ['mine', 'digits', '']);
+  assert.ok(learn.epoch >= 9, `${learn.epoch}`); // of ten batches each
+  // It draws bars: upright ones, so that rows look alike.
+  const { pixels } = await page.evaluate(() => latentpad.decode([0, 0]));
+  const row = (y) => pixels.slice(28 * y, 28 * y + 28);
+  const [a, b] = [row(8), row(20)];
+  assert.ok(Math.max(...a.map((value, i) => Math.abs(value - b[i]))) < 0.35);
+  assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 

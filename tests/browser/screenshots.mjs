@@ -67,12 +67,52 @@ const PREPARE = {
   map: async (page) =>
     page.waitForFunction(() => latentpad.state().map?.loaded, null, { timeout: 20_000 }),
   morph: async (page) => click(page, 'morph_5'),
+  learn: async (page) => {
+    await page.evaluate(() => latentpad.act({ act: 'learn', latentDim: 2, batchSize: 50 }));
+    await page.waitForFunction(() => latentpad.state().learn.step >= 600, null, {
+      timeout: 300_000,
+    });
+    await page.evaluate(() => latentpad.act({ act: 'learn_pause' }));
+    await untilRest(page);
+  },
   repair: async (page) => {
     await page.waitForFunction(() => latentpad.state().repair?.restored?.length === 784, null, {
       timeout: 20_000,
     });
   },
 };
+
+// A heart, four times a little otherwise, and a fifth that it was not taught.
+const heart = (k) =>
+  Array.from({ length: 61 }, (_, i) => {
+    const t = (i / 60) * 2 * Math.PI;
+    const x = 16 * Math.sin(t) ** 3;
+    const y = 13 * Math.cos(t) - 5 * Math.cos(2 * t) - 2 * Math.cos(3 * t) - Math.cos(4 * t);
+    return [0.5 + x / (46 + 3 * k), 0.48 - y / (48 - 2 * k)];
+  });
+
+const untilRest = (page) =>
+  page.waitForFunction(() => !latentpad.state().learn.running, null, { timeout: 300_000 });
+
+// Without rehearsal first, so that both curves are there.
+async function teachHeart(page) {
+  await page.evaluate(() => latentpad.act({ act: 'model', name: 'latent10' }));
+  await click(page, 'learn_teach');
+  for (let k = 0; k < 4; ++k) {
+    await click(page, 'clear');
+    await stroke(page, heart(k), { steps: 1 });
+    await click(page, 'lesson_add');
+  }
+  await click(page, 'clear');
+  await stroke(page, heart(-1), { steps: 1 });
+  await page.evaluate(() => latentpad.act({ act: 'teach', rehearsal: false }));
+  await untilRest(page);
+  await page.evaluate(() => {
+    latentpad.act({ act: 'model', name: 'latent10' });
+    latentpad.act({ act: 'teach', rehearsal: true });
+  });
+  await untilRest(page);
+}
 
 async function shoot(page, name, clip) {
   await page.mouse.move(2, 2);
@@ -118,6 +158,11 @@ for (const [name, [width, height]] of Object.entries(SIZES)) {
       if (name === 'desktop' && theme === 'paper')
         await shoot(page, `view-${view}`, await viewsCard(page));
       await page.evaluate(() => latentpad.act({ act: 'back_to_digit' }));
+    }
+    if (tabs.includes('tab_learn')) {
+      await teachHeart(page);
+      await shoot(page, `${name}-${theme}-teach`);
+      if (name === 'desktop') await shoot(page, `view-teach-${theme}`, await viewsCard(page));
     }
     await page.context().close();
   }

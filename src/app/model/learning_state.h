@@ -40,7 +40,9 @@ struct CourseOptions {
 
 struct Learning {
   bool offered = false;     // the platform has a learner
-  bool has_digits = false;  // and MNIST's training digits
+  bool has_digits = false;  // and digits, or what else it is to draw
+  std::string images_name;  // of the user's own pictures; empty: MNIST's training digits
+  int64_t images = 60'000;
   CourseOptions options;
 
   // The course: whether there is one, runs, and has told of itself.

@@ -348,6 +348,12 @@ void latentpad_offer_learning(int with_digits) {
   app::Wake();
 }
 
+// The user has given so many pictures to learn from.
+void latentpad_offer_images(const char* name, int count) {
+  app::ThePage().app.OfferImages(name, count);
+  app::Wake();
+}
+
 // Where to put the next buffer, of `size` bytes, of the message that latentpad_learner_said is
 // given then.
 void* latentpad_learner_buffer(size_t size) {

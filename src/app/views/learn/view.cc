@@ -261,8 +261,11 @@ std::string From(const AppState& state) {
   const Learning& learning = state.learning;
   const bool dreams =
       learning.begun ? learning.dreaming : learning.options.dreams || !learning.has_digits;
-  return dreams ? "from dreams: digits that a trained model makes up"
-                : "from MNIST's 60 000 training digits";
+  if (dreams) return "from dreams: digits that a trained model makes up";
+  const std::string count = Grouped(static_cast<double>(learning.images));
+  return learning.images_name.empty()
+             ? "from MNIST's " + count + " training digits"
+             : "from the " + count + " pictures of " + learning.images_name;
 }
 
 void Map(Frame& frame, const Rect& rect) {
