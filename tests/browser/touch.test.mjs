@@ -185,6 +185,7 @@ test('a finger on the whole map: up and down scrolls, across moves the map', asy
 test('a finger that rests on something has it explained, and does nothing else', async () => {
   const { page, finger } = await openTouch(PHONE);
   await finger.tap('tab_sample');
+  await atRest(page);
   await scrollBy(page, -10_000);
   for (const name of ['sample', 'losses']) {
     const { sampleSeed } = await state(page);

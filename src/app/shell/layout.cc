@@ -31,6 +31,8 @@ constexpr double kRevealSeconds = 0.2;
 void Reveal(Frame& frame, float top, float bottom) {
   AppState& state = frame.state;
   if (!state.reveal) return;
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.MouseWheel != 0 || io.MouseDown[ImGuiMouseButton_Left]) return state.reveal.reset();
   if (state.reveal->from < 0) {
     if (bottom <= ImGui::GetIO().DisplaySize.y) {
       // It may be higher once it has all that it shows.
