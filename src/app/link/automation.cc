@@ -57,6 +57,7 @@ std::string StateToJson(const AppState& state, const Results& results) {
     if (view->describe != nullptr) view->describe(state, results, json);
   }
   json["error"] = state.error.empty() ? Json(nullptr) : Json(state.error);
+  json["notice"] = state.notice.empty() ? Json(nullptr) : Json(state.notice);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

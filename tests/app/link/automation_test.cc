@@ -46,6 +46,9 @@ TEST_F(AutomationTest, StateHoldsWhatItPromises) {
   EXPECT_TRUE(json["error"].is_null());
   state_.error = "something \"quoted\" is wrong";
   EXPECT_EQ(State()["error"], state_.error);
+  EXPECT_TRUE(json["notice"].is_null());
+  state_.notice = "Copied.";
+  EXPECT_EQ(State()["notice"], state_.notice);
 }
 
 TEST_F(AutomationTest, StateWithoutAModelIsStillJson) {
