@@ -15,12 +15,14 @@ struct Range {
   float most = 1;
 };
 
-Range RangeOf(std::span<const Curve> curves, float ImVec2::*axis) {
+// `value` of a point: a coordinate.
+template <class Value>
+Range RangeOf(std::span<const Curve> curves, Value value) {
   Range range{1e30f, -1e30f};
   for (const Curve& curve : curves) {
     for (const ImVec2& point : curve.points) {
-      range.least = std::min(range.least, point.*axis);
-      range.most = std::max(range.most, point.*axis);
+      range.least = std::min(range.least, value(point));
+      range.most = std::max(range.most, value(point));
     }
   }
   if (range.least > range.most) return {};
@@ -56,8 +58,8 @@ void DrawPlot(const Ui& ui, const Rect& rect, std::span<const Curve> curves, boo
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   canvas.AddRectFilled(rect.min(), rect.max(), theme.ground, kDigitCorner);
   canvas.AddRect(rect.min(), rect.max(), theme.line, kDigitCorner);
-  const Range steps = RangeOf(curves, &ImVec2::x);
-  Range nats = RangeOf(curves, &ImVec2::y);
+  const Range steps = RangeOf(curves, [](const ImVec2& point) { return point.x; });
+  Range nats = RangeOf(curves, [](const ImVec2& point) { return point.y; });
   if (from_zero) nats.least = 0;
   const float span = std::max(nats.most - nats.least, 1e-3f);
   const Rect inside = rect.Inset(kInside);

@@ -165,19 +165,20 @@ float Forgetting(Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
   const Learning& learning = frame.state.learning;
   PictureTitle(frame, rect, "Has it forgotten?", "nats, medians");
-  const auto curve = [](const std::vector<LessonPoint>& went, float LessonPoint::*value,
-                        ImU32 color, bool dashed) {
+  const auto known = [](const LessonPoint& point) { return point.known; };
+  const auto now = [](const LessonPoint& point) { return point.now; };
+  const auto curve = [](const std::vector<LessonPoint>& went, auto value, ImU32 color,
+                        bool dashed) {
     Curve made{{}, color, dashed};
     for (const LessonPoint& point : went) {
-      made.points.push_back({static_cast<float>(point.step), point.*value});
+      made.points.push_back({static_cast<float>(point.step), value(point)});
     }
     return made;
   };
   const auto& [without, with] = learning.lesson_went;
-  const Curve curves[] = {
-      curve(without, &LessonPoint::known, ui.theme.muted, true),
-      curve(with, &LessonPoint::known, ui.theme.accent, false),
-      curve(learning.rehearsal ? with : without, &LessonPoint::now, ui.theme.second, false)};
+  const Curve curves[] = {curve(without, known, ui.theme.muted, true),
+                          curve(with, known, ui.theme.accent, false),
+                          curve(learning.rehearsal ? with : without, now, ui.theme.second, false)};
   const Rect plot{rect.x, rect.y + kPictureTitle, rect.width, rect.height - kPictureTitle - 22};
   ui.rects["teach_plot"] = plot;
   DrawPlot(ui, plot, curves, /*from_zero=*/false);
