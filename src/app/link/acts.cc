@@ -7,6 +7,7 @@
 
 #include "app/controls.h"
 #include "app/link/address.h"
+#include "app/model/errors.h"
 #include "app/model/models.h"
 #include "app/model/results.h"
 #include "app/shell/commands.h"
@@ -15,8 +16,6 @@
 
 namespace app {
 namespace {
-
-constexpr char kNoModelYet[] = "No model is loaded yet: wait a moment, then try again.";
 
 Json Parse(std::string_view text) { return Json::parse(text, nullptr, /*allow_exceptions=*/false); }
 

@@ -8,4 +8,7 @@ namespace app {
 
 inline void LeaveErrorBehind(AppState& state) { state.error.clear(); }
 
+// Of what needs a model before the first one is here.
+inline constexpr char kNoModelYet[] = "No model is loaded yet: wait a moment, then try again.";
+
 }  // namespace app

@@ -77,15 +77,6 @@ void Take(AppState& state, const vae::LossMessage& loss) {
 
 constexpr vae::Index kSurveyed = 2000;  // test digits of the map of the visitor's own model
 
-// Where digits with these means stand: at mu for L = 2, else on the plane on which mu varies most.
-vae::Matrix PlacesOf(const vae::Matrix& mu) {
-  if (mu.rows() == 2) return mu;
-  if (mu.rows() > 2) return vae::Project(vae::FitPca(mu, 2), mu);
-  vae::Matrix line = vae::Matrix::Zero(2, mu.cols());
-  line.row(0) = mu;
-  return line;
-}
-
 // The first test digits as the model's map; without their costs it says nothing of how digit-like a
 // drawing is.
 void SetMap(AppState& state, LoadedModel& model, vae::Matrix mu, vae::Vector neg_elbo) {
@@ -150,6 +141,14 @@ void Take(AppState& state, const vae::FailedMessage& failed) {
 }
 
 }  // namespace
+
+vae::Matrix PlacesOf(const vae::Matrix& mu) {
+  if (mu.rows() == 2) return mu;
+  if (mu.rows() > 2) return vae::Project(vae::FitPca(mu, 2), mu);
+  vae::Matrix line = vae::Matrix::Zero(2, mu.cols());
+  line.row(0) = mu;
+  return line;
+}
 
 void StartCourse(AppState& state) {
   const CourseOptions& options = state.learning.options;

@@ -46,6 +46,10 @@ void ClearLesson(AppState& state);
 // Takes what the learner tells. Fails when it is no message (learn/messages.h).
 vae::Status LearnerSaid(AppState& state, vae::Packet packet);
 
+// Where digits with these means (L, M) stand on a map: at mu for L = 2, on the plane along which mu
+// varies most for more, on a line for L = 1. (2, M)
+vae::Matrix PlacesOf(const vae::Matrix& mu);
+
 // `params` become the model kMine; what they were before is gone.
 void SetMine(AppState& state, vae::VaeParams params);
 // Where the first test digits stand in its latent space, and what they cost: its map. Nothing

@@ -9,6 +9,7 @@
 #include "app/frame.h"
 #include "app/model/fetch_notice.h"
 #include "app/pad/drawing.h"
+#include "app/ui/numbers.h"
 #include "app/ui/pictures.h"
 #include "app/views/digits/state.h"
 
@@ -67,13 +68,6 @@ void LabelSwitch(Frame& frame, const Rect& rect, int first, int count) {
   const int shown = current >= 0 && current < count ? current : -1;
   const int chosen = Segmented(frame.ui, choices, shown, rect);
   if (chosen != shown) ChooseLabel(frame, first + chosen - 1);
-}
-
-// "1 135"
-std::string Grouped(size_t number) {
-  std::string text = std::to_string(number);
-  if (text.size() > 3) text.insert(text.size() - 3, "\u00a0");
-  return text;
 }
 
 // Back, where one is, on: `step` digits at a time.

@@ -9,7 +9,6 @@
 #include "app/views/learn/state.h"
 #include "app/views/learn/view.h"
 #include "explore/class_labels.h"
-#include "explore/pca.h"
 #include "learn/lesson.h"
 
 namespace app {
@@ -58,15 +57,8 @@ void UpdatePlaces(const AppState& state, LearnResults& made) {
     made.before.resize(0, 0);
     return;
   }
-  vae::Matrix places(2, mu.cols());
-  if (mu.rows() == 1) {
-    places.row(0) = mu.row(0);
-    places.row(1).setZero();
-  } else if (mu.rows() == 2) {
-    places = mu;
-  } else {
-    places = LaidAsBefore(vae::Project(vae::FitPca(mu, 2), mu), made.places);
-  }
+  vae::Matrix places = PlacesOf(mu);
+  if (mu.rows() > 2) places = LaidAsBefore(places, made.places);
   made.before = made.places.cols() == places.cols() ? std::move(made.places) : vae::Matrix();
   made.box_before = made.box;
   made.places = std::move(places);

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "app/model/errors.h"
 #include "app/model/learning.h"
 #include "app/views/learn/state.h"
 #include "app/views/learn/view.h"
@@ -154,8 +155,6 @@ vae::Status TakeOptions(const Json& request, CourseOptions& options) {
   }
   return TakeRates("learn", request, options.learning_rate, options.beta);
 }
-
-constexpr char kNoModelYet[] = "No model is loaded yet: wait a moment, then try again.";
 
 vae::Status Learn(AppState& state, const Json& request) {
   CourseOptions options;

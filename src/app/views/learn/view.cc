@@ -11,6 +11,7 @@
 #include "app/model/class_colors.h"
 #include "app/model/learning.h"
 #include "app/model/weight_pictures.h"
+#include "app/ui/numbers.h"
 #include "app/ui/pictures.h"
 #include "app/views/learn/plot.h"
 #include "app/views/learn/state.h"
@@ -47,24 +48,15 @@ int IndexOf(const int (&values)[N], int value) {
   return -1;
 }
 
-// "11 400"
-std::string Grouped(double number) {
-  std::string text = std::to_string(std::lround(number));
-  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
-    text.insert(static_cast<size_t>(at), "\u00a0");
-  }
-  return text;
-}
-
 // "epoch 3 · 11 400 digits/s · 2 s left"
 std::string Progress(const Learning& learning) {
   if (!learning.begun) return "";
   if (!learning.told) return "starting …";
   std::string text = learning.epoch_steps > 0 ? "epoch " + std::to_string(learning.epoch + 1)
-                                              : "step " + Grouped(double(learning.step));
+                                              : "step " + Grouped(learning.step);
   if (!learning.running) return text + " · paused";
   if (learning.digits_per_second <= 0) return text;
-  text += " · " + Grouped(learning.digits_per_second) + " digits/s";
+  text += " · " + Grouped(std::lround(learning.digits_per_second)) + " digits/s";
   if (learning.epoch_steps <= 0) return text;
   const int64_t left = learning.epoch_steps - learning.step % learning.epoch_steps;
   const double seconds = double(left) * learning.options.batch_size / learning.digits_per_second;
@@ -262,7 +254,7 @@ std::string From(const AppState& state) {
   const bool dreams =
       learning.begun ? learning.dreaming : learning.options.dreams || !learning.has_digits;
   if (dreams) return "from dreams: digits that a trained model makes up";
-  const std::string count = Grouped(static_cast<double>(learning.images));
+  const std::string count = Grouped(learning.images);
   return learning.images_name.empty()
              ? "from MNIST's " + count + " training digits"
              : "from the " + count + " pictures of " + learning.images_name;
