@@ -252,10 +252,12 @@ export async function point(page, name, x = 0.5, y = 0.5) {
   return { x: rect.x + x * rect.width, y: rect.y + y * rect.height };
 }
 
+// Presses a widget and waits until the page has answered: press, release, what is computed of it and
+// what is drawn of that are frames of their own. A page that moves by itself has answered by then, too.
 export async function click(page, name) {
   const { x, y } = await point(page, name);
   await page.mouse.click(x, y);
-  await frames(page);
+  await page.evaluate(() => watched.rest({ most: 12 }));
 }
 
 // Presses, moves along `path` (points in fractions of the widget's size), releases.

@@ -1,8 +1,9 @@
 // What a test wants to know of a page and no driver tells. `watch` runs in the page before its own
 // scripts and so is whole in itself; it leaves `watched`:
 //   frame(callback)      requestAnimationFrame that is not counted as the page's
-//   rest({timers})       a promise: the page has asked for no frame and waits for nothing that it has
-//                        asked the browser for; with `timers`, none of its timers runs either
+//   rest({timers, most}) a promise: the page has asked for no frame and waits for nothing that it has
+//                        asked the browser for; with `timers`, none of its timers runs either. With
+//                        `most`, one that moves by itself is waited for that many frames and no more
 //   complaints           what went wrong since the tab was opened, reloads included: uncaught errors,
 //                        rejected promises, console.error and console.warn, refusals of the content
 //                        security policy
@@ -64,11 +65,12 @@ export function watch() {
   count(globalThis.SubtleCrypto?.prototype, 'digest');
   count(globalThis.Clipboard?.prototype, 'writeText');
 
-  const rest = ({ timers = false } = {}) =>
+  const rest = ({ timers = false, most = Infinity } = {}) =>
     new Promise((resolve, reject) => {
       const isBusy = () =>
         promised > 0 || asked.frames.size > 0 || (timers && asked.timers.size > 0);
       let still = 0;
+      let seen = 0;
       const alarm = later(() => {
         const { frames, timers: running } = asked;
         reject(
@@ -80,7 +82,7 @@ export function watch() {
       }, LONGEST);
       const look = () => {
         still = isBusy() ? 0 : still + 1;
-        if (still < LOOKS) return frame(look);
+        if (still < LOOKS && ++seen < most) return frame(look);
         never(alarm);
         return resolve();
       };
