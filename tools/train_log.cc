@@ -9,7 +9,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <span>
-#include <sstream>
+#include <string_view>
+#include <vector>
 
 #include "io/file.h"
 
@@ -40,6 +41,25 @@ std::optional<EpochRecord> ToRecord(const nlohmann::json& line) {
   if (number < 1 || number > 1'000'000'000) return std::nullopt;
   EpochRecord record = {static_cast<int>(number), Mean(line, "train"), Mean(line, "test")};
   return record.train || record.test ? std::optional(record) : std::nullopt;
+}
+
+struct Line {
+  std::string_view text;
+  nlohmann::json json;    // discarded where the text is none
+  bool finished = false;  // the last line of a run that was killed may have been cut off
+};
+
+std::vector<Line> Lines(std::string_view text) {
+  std::vector<Line> lines;
+  while (!text.empty()) {
+    const size_t end = text.find('\n');
+    const bool finished = end != std::string_view::npos;
+    const std::string_view line = text.substr(0, end);
+    lines.push_back(
+        {line, nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false), finished});
+    text.remove_prefix(finished ? end + 1 : text.size());
+  }
+  return lines;
 }
 
 tl::unexpected<std::string> BadLine(std::string_view name, int number) {
@@ -73,14 +93,13 @@ vae::Status TrainLog::Start(int epochs_done) {
   if (!bytes) return vae::Failure(bytes.error());
   const std::string all(reinterpret_cast<const char*>(bytes->data()), bytes->size());
   std::string kept;
-  std::istringstream lines(all);
-  for (std::string line; std::getline(lines, line);) {
-    const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    const std::optional<EpochRecord> record = json.is_object() ? ToRecord(json) : std::nullopt;
-    if (!record && !lines.eof()) {  // the last line may have been cut off
+  for (const Line& line : Lines(all)) {
+    const std::optional<EpochRecord> record =
+        line.json.is_object() ? ToRecord(line.json) : std::nullopt;
+    if (!record && line.finished) {
       return vae::Failure(path_ + " is not a log of vae-train; give --log another file");
     }
-    if (record && record->epoch <= epochs_done) kept += line + "\n";
+    if (record && record->epoch <= epochs_done) kept += std::string(line.text) + "\n";
   }
   if (kept == all) return {};
   return vae::WriteFileAtomically(path_, std::as_bytes(std::span(kept)));
@@ -111,19 +130,16 @@ vae::Status TrainLog::Write(const EpochResult& result) {
 
 vae::Result<std::vector<EpochRecord>> ParseTrainLog(std::span<const std::byte> bytes,
                                                     std::string_view name) {
-  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   std::map<int, EpochRecord> by_epoch;
-  for (int number = 1; !text.empty(); ++number) {
-    const size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    const bool finished = end != std::string_view::npos;
-    text.remove_prefix(finished ? end + 1 : text.size());
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (json.is_discarded() && !finished) break;
-    if (!json.is_object()) return BadLine(name, number);
-    if (!json.contains("epoch")) continue;
-    const std::optional<EpochRecord> record = ToRecord(json);
+  int number = 0;
+  for (const Line& line : Lines(text)) {
+    ++number;
+    if (line.text.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (line.json.is_discarded() && !line.finished) break;
+    if (!line.json.is_object()) return BadLine(name, number);
+    if (!line.json.contains("epoch")) continue;
+    const std::optional<EpochRecord> record = ToRecord(line.json);
     if (!record) return BadLine(name, number);
     by_epoch[record->epoch] = *record;
   }

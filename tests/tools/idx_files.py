@@ -4,6 +4,8 @@ import gzip
 import pathlib
 import random
 import struct
+import tempfile
+import unittest
 
 NAMES = {
     'train_images': 'train-images-idx3-ubyte',
@@ -48,3 +50,14 @@ def write(folder, zipped=(), **replaced):
         else:
             (folder / NAMES[key]).write_bytes(data)
     return folder
+
+
+class FolderWithDigits(unittest.TestCase):
+    """Tests with a folder of their own, with data in it and the name of a model to be written."""
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.data = write(self.folder / 'data')
+        self.out = self.folder / 'model.safetensors'

@@ -8,7 +8,6 @@ import statistics
 import struct
 import subprocess
 import sys
-import tempfile
 import unittest
 
 import idx_files
@@ -74,14 +73,7 @@ class Run:
         return -self.tensors['decoder.output.bias'][0]
 
 
-class TrainOptionsTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.data = idx_files.write(self.folder / 'data')
-        self.out = self.folder / 'model.safetensors'
-
+class TrainOptionsTest(idx_files.FolderWithDigits):
     def command(self, options, data):
         flags = [f'--{name}={value}' for name, value in options.items()]
         return [PROGRAM, '--data', data, '--out', self.out, '--force', *flags]

@@ -27,14 +27,7 @@ def header_of(path):
     return weights_file.split(path.read_bytes())[0]['__metadata__']
 
 
-class TrainTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.data = idx_files.write(self.folder / 'data')
-        self.out = self.folder / 'model.safetensors'
-
+class TrainTest(idx_files.FolderWithDigits):
     def run_train(self, *flags):
         return subprocess.run([PROGRAM, *map(str, flags)], cwd=self.folder, text=True,
                               capture_output=True, timeout=120, check=False)
