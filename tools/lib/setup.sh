@@ -198,6 +198,8 @@ build() {
   if command -v ccache >/dev/null; then
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
   fi
+  # emcc is a Python script: one of a version manager's takes half a second longer to start.
+  [[ ! -x /usr/bin/python3 ]] || export EMSDK_PYTHON=${EMSDK_PYTHON:-/usr/bin/python3}
   cmake --preset "$preset" --log-level=WARNING -DVAE_DEPS_DIR="$PWD/$DEPS" "$@" &&
     cmake --build --preset "$preset" -j "$(nproc)" -- -k 0 "${quiet[@]}"
 }
