@@ -22,12 +22,12 @@ void SaltAndPepper(double amount, const RandomKey& key, Matrix& x) {
 void Bernoulli(double amount, const RandomKey& key, Matrix& x) {
   const auto share = static_cast<Scalar>(amount);
   RowMatrix chance(x.cols(), x.rows());
-  FillUniform(key, 1, chance);  // (-1, 1)
-  for (Index j = 0; j < x.cols(); ++j) {
-    for (Index i = 0; i < x.rows(); ++i) {
-      const Scalar u = (chance(j, i) + 1) / 2;
-      if (u < share) x(i, j) = u < share * x(i, j) ? Scalar{1} : Scalar{0};
-    }
+  FillUniform(key, 1, chance);            // (-1, 1)
+  for (Index i = 0; i < x.size(); ++i) {  // both in the order of memory
+    const Scalar u = (chance.data()[i] + 1) / 2;
+    const Scalar pixel = x.data()[i];
+    const Scalar drawn = u < share * pixel ? Scalar{1} : Scalar{0};
+    x.data()[i] = u < share ? drawn : pixel;
   }
 }
 
