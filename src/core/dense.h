@@ -16,8 +16,17 @@ struct DenseParams {
 // y = W x + b.  x: (in, B) -> y: (out, B)
 void DenseForward(const DenseParams& p, const ConstColumns& x, Columns y);
 
-// dL/dx = W^T dy.  dy: (out, B) -> dx: (in, B)
-void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, Columns dx);
+// Rows and columns of a batch that lies a feature a row, its columns filled up to whole vectors:
+// (in, Padded(B)) -> (out, Padded(B)). `rows` of y, or `columns` of whole vectors.
+struct RowRange {
+  Index first = 0;
+  Index count = 0;
+};
+void DenseForwardRows(const DenseParams& p, const RowMatrix& x, RowRange rows, ColumnRange columns,
+                      RowMatrix& y);
+
+// dL/dx = W^T dy, the rows `rows` of it.  dy: (out, B) -> dx: (in, B)
+void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, RowRange rows, Columns dx);
 
 // dL/dW = dy x^T and dL/db = the row sums of dy, for the rows [row, row + rows) of the layer only:
 // rows do not depend on each other, so threads can share a layer out and the result stays the same

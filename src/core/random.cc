@@ -54,12 +54,12 @@ Words WordsOf(const RandomKey& key, uint32_t first) {
 // In (0, 1), never 0 or 1.
 inline double Uniform(uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
 
-// Calls f(words, i, count) for the 32-bit words of `key` in order: those of elements i .. i + count
-// - 1 of `size`.
+// Calls f(words, i, count) for the 32-bit words of `key` in order, those from `first` on, a
+// multiple of 4: for elements i .. i + count - 1 of `size`.
 template <class F>
-void ForWords(const RandomKey& key, size_t size, const F& f) {
+void ForWords(const RandomKey& key, uint64_t first, size_t size, const F& f) {
   for (size_t i = 0; i < size; i += Words().size()) {
-    f(WordsOf(key, static_cast<uint32_t>(i / 4)), i, std::min(Words().size(), size - i));
+    f(WordsOf(key, static_cast<uint32_t>((first + i) / 4)), i, std::min(Words().size(), size - i));
   }
 }
 
@@ -140,21 +140,23 @@ double InverseNormalCdf(double p) {
   return q < 0 ? -x : x;
 }
 
-void FillNormal(const RandomKey& key, Matrix& out) {
-  ForWords(key, static_cast<size_t>(out.size()), [&](const Words& words, size_t i, size_t count) {
+void FillNormal(const RandomKey& key, uint64_t first, std::span<Scalar> out) {
+  eigen_assert(first % 4 == 0);
+  ForWords(key, first, out.size(), [&](const Words& words, size_t i, size_t count) {
     // The middle formula for all, without a branch, and then again for those in the tails: 15 %.
     std::array<double, Words().size()> values;
     for (size_t k = 0; k < values.size(); ++k) values[k] = Middle(Uniform(words[k]) - 0.5);
     for (size_t k = 0; k < count; ++k) {
       const double p = Uniform(words[k]);
       if (std::abs(p - 0.5) > kMiddleLimit) values[k] = InverseNormalCdf(p);
-      out.data()[i + k] = static_cast<Scalar>(values[k]);
+      out[i + k] = static_cast<Scalar>(values[k]);
     }
   });
 }
 
-void FillUniform(const RandomKey& key, Scalar limit, RowMatrix& out) {
-  ForWords(key, static_cast<size_t>(out.size()), [&](const Words& words, size_t i, size_t count) {
+void FillUniform(const RandomKey& key, Scalar limit, uint64_t first, std::span<Scalar> out) {
+  eigen_assert(first % 4 == 0);
+  ForWords(key, first, out.size(), [&](const Words& words, size_t i, size_t count) {
     std::array<Scalar, Words().size()> values;
     for (size_t k = 0; k < values.size(); ++k) {
       values[k] = static_cast<Scalar>((2 * Uniform(words[k]) - 1) * limit);
@@ -163,11 +165,19 @@ void FillUniform(const RandomKey& key, Scalar limit, RowMatrix& out) {
   });
 }
 
+void FillNormal(const RandomKey& key, Matrix& out) {
+  FillNormal(key, 0, {out.data(), static_cast<size_t>(out.size())});
+}
+
+void FillUniform(const RandomKey& key, Scalar limit, RowMatrix& out) {
+  FillUniform(key, limit, 0, {out.data(), static_cast<size_t>(out.size())});
+}
+
 std::vector<uint32_t> Permutation(const RandomKey& key, uint32_t n) {
   std::vector<uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0u);
   if (n == 0) return order;
-  ForWords(key, n - 1, [&](const Words& words, size_t first, size_t count) {
+  ForWords(key, 0, n - 1, [&](const Words& words, size_t first, size_t count) {
     for (size_t k = 0; k < count; ++k) {
       const uint32_t i = n - static_cast<uint32_t>(first + k);
       // A 32-bit word scaled to [0, i): off from uniform by less than i / 2^32.
