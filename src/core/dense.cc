@@ -1,7 +1,5 @@
 #include "core/dense.h"
 
-#include "core/product.h"
-
 namespace vae {
 
 void DenseForward(const DenseParams& p, const ConstColumns& x, Columns y) {
@@ -10,10 +8,10 @@ void DenseForward(const DenseParams& p, const ConstColumns& x, Columns y) {
   y.colwise() += p.b;
 }
 
-void DenseForwardRows(const DenseParams& p, const RowMatrix& x, RowRange rows, ColumnRange columns,
-                      RowMatrix& y) {
+void DenseForwardRows(const DenseParams& p, const RowMatrix& x, Terms terms, RowRange rows,
+                      ColumnRange columns, RowMatrix& y) {
   eigen_assert(x.rows() == p.in() && y.rows() == p.out() && x.cols() == y.cols());
-  Product({p.w.data() + rows.first * p.in(), 1, p.in()}, x.data() + columns.first, x.cols(), p.in(),
+  Product({p.w.data() + rows.first * p.in(), 1, p.in()}, x.data() + columns.first, x.cols(), terms,
           rows.count, columns.count, y.data() + rows.first * y.cols() + columns.first, y.cols());
   y.block(rows.first, columns.first, rows.count, columns.count).colwise() +=
       p.b.segment(rows.first, rows.count);
@@ -26,7 +24,7 @@ void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, RowRange r
         p.w.middleCols(rows.first, rows.count).transpose() * dy;
     return;
   }
-  Product({dy.data(), 1, dy.outerStride()}, p.w.data() + rows.first, p.in(), p.out(), dy.cols(),
+  Product({dy.data(), 1, dy.outerStride()}, p.w.data() + rows.first, p.in(), {p.out()}, dy.cols(),
           rows.count, dx.data() + rows.first, dx.outerStride());
 }
 
@@ -38,7 +36,7 @@ void DenseBackwardParams(const ConstColumns& x, const ConstColumns& dy, Index ro
     grad.w.middleRows(row, rows).noalias() = dy.middleRows(row, rows) * x.transpose();
     return;
   }
-  Product({dy.data() + row, dy.outerStride(), 1}, x.data(), x.outerStride(), x.cols(), rows,
+  Product({dy.data() + row, dy.outerStride(), 1}, x.data(), x.outerStride(), {x.cols()}, rows,
           grad.in(), grad.w.data() + row * grad.in(), grad.in());
 }
 

@@ -26,10 +26,11 @@ inline Lanes Load(const Scalar* from) {
 inline void Store(const Lanes& lanes, Scalar* to) { std::memcpy(to, &lanes, sizeof lanes); }
 
 template <Index kRows, Index kVectors>
-void Tile(const Scalar* a, const ProductInput& strides, const Scalar* b, Index b_row, Index terms,
+void Tile(const Scalar* a, const ProductInput& strides, const Scalar* b, Index b_row, Terms terms,
           Scalar* c, Index c_row) {
   Lanes sums[kRows][kVectors] = {};
-  for (Index k = 0; k < terms; ++k) {
+  for (Index i = 0; i < terms.count; ++i) {
+    const Index k = terms[i];
     Lanes b_of_k[kVectors];
     for (Index v = 0; v < kVectors; ++v) b_of_k[v] = Load(b + k * b_row + v * kLanes);
     for (Index m = 0; m < kRows; ++m) {
@@ -44,7 +45,7 @@ void Tile(const Scalar* a, const ProductInput& strides, const Scalar* b, Index b
 
 // All rows for one column of tiles, in tiles of kRows, then of fewer.
 template <Index kRows, Index kVectors>
-void Tiles(const ProductInput& a, const Scalar* b, Index b_row, Index terms, Index first,
+void Tiles(const ProductInput& a, const Scalar* b, Index b_row, Terms terms, Index first,
            Index rows, Scalar* c, Index c_row) {
   for (; rows - first >= kRows; first += kRows) {
     Tile<kRows, kVectors>(a.data + first * a.column, a, b, b_row, terms, c + first * c_row, c_row);
@@ -57,7 +58,7 @@ void Tiles(const ProductInput& a, const Scalar* b, Index b_row, Index terms, Ind
 
 }  // namespace
 
-void Product(const ProductInput& a, const Scalar* b, Index b_row, Index terms, Index rows,
+void Product(const ProductInput& a, const Scalar* b, Index b_row, Terms terms, Index rows,
              Index columns, Scalar* c, Index c_row) {
   eigen_assert(columns >= kLanes);
   Index n = 0;

@@ -29,10 +29,19 @@ struct ProductInput {
   Index column;
 };
 
-// c(m, n) = sum over k < terms of a(k, m) b(k, n), for m < rows and n < columns, which are kLanes
-// or more; c(m, n) is at c[m * c_row + n], b(k, n) at b[k * b_row + n]. Each element is one sum in
-// the order of k, whatever else is computed with it: threads can share rows and columns out.
-void Product(const ProductInput& a, const Scalar* b, Index b_row, Index terms, Index rows,
+// What a sum is over: 0 .. count - 1, or the numbers of a list in its order.
+struct Terms {
+  Index count = 0;
+  const Index* list = nullptr;
+
+  Index operator[](Index i) const { return list == nullptr ? i : list[i]; }
+};
+
+// c(m, n) = sum over the k of `terms` of a(k, m) b(k, n), for m < rows and n < columns, which are
+// kLanes or more; c(m, n) is at c[m * c_row + n], b(k, n) at b[k * b_row + n]. Each element is one
+// sum in the order of terms, whatever else is computed with it: threads can share rows and columns
+// out.
+void Product(const ProductInput& a, const Scalar* b, Index b_row, Terms terms, Index rows,
              Index columns, Scalar* c, Index c_row);
 
 }  // namespace vae

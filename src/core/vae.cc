@@ -8,6 +8,8 @@
 namespace vae {
 namespace {
 
+using LaneArray = Eigen::Array<Scalar, 1, Eigen::Dynamic>;  // a number for each padded column
+
 // x is the input of each layer; the rest is what the forward pass left behind.
 const Matrix& LayerInput(size_t layer, const Matrix& x, const VaeActivations& act) {
   const std::array<const Matrix*, 4> inputs = {&x, &act.encoder_hidden, &act.z,
@@ -150,14 +152,18 @@ void VaeActivations::Resize(const VaeShape& shape, Index batch, Index samples) {
   decoder_hidden.resize(shape.hidden_dim, batch * samples);
   terms.recon_nats.resize(batch * samples);
   terms.kl_nats.resize(batch);
-  rows.input.setZero(kDigitPixels, digits);
-  rows.target.setZero(kDigitPixels, draws);
+  rows.input.resize(kDigitPixels, digits);
+  rows.target.resize(kDigitPixels, draws);
   rows.encoder_hidden.resize(shape.hidden_dim, digits);
   rows.latent.resize(2 * shape.latent_dim, digits);
-  rows.z.setZero(shape.latent_dim, draws);
+  rows.z.resize(shape.latent_dim, draws);
   rows.decoder_hidden.resize(shape.hidden_dim, draws);
   rows.logits.resize(kDigitPixels, draws);
   rows.recon_nats.resize((kDigitPixels + kRowsPerTask - 1) / kRowsPerTask, draws);
+  for (RowMatrix* filled : {&rows.input, &rows.target, &rows.z}) {
+    const Index used = filled == &rows.input ? batch : batch * samples;
+    filled->rightCols(filled->cols() - used).setZero();
+  }
 }
 
 void VaeDeltas::Resize(const VaeShape& shape, Index batch, Index samples) {
@@ -172,19 +178,27 @@ namespace {
 // From a digit a column to a feature a row.
 void LayInRows(const Matrix& input, const Matrix& target, Index samples, ThreadPool& pool,
                VaeActivations::Rows& rows) {
+  std::array<bool, kDigitPixels> inked;
   ForEachPiece(kDigitPixels, kRowsPerTask, pool, [&](Index first, Index count) {
     rows.input.block(first, 0, count, input.cols()) = input.middleRows(first, count);
     for (Index k = 0; k < samples; ++k) {
       rows.target(Eigen::seqN(first, count), Eigen::seqN(k, target.cols(), samples)) =
           target.middleRows(first, count);
     }
+    for (Index i = first; i < first + count; ++i) {
+      inked[static_cast<size_t>(i)] = (rows.input.row(i).array() != 0).any();
+    }
   });
+  rows.inked.clear();
+  for (Index i = 0; i < kDigitPixels; ++i) {
+    if (inked[static_cast<size_t>(i)]) rows.inked.push_back(i);
+  }
 }
 
 // y = tanh(W x + b), some of its rows and columns.
-void HiddenRows(const DenseParams& p, const RowMatrix& x, RowRange rows, ColumnRange columns,
-                RowMatrix& y) {
-  DenseForwardRows(p, x, rows, columns, y);
+void HiddenRows(const DenseParams& p, const RowMatrix& x, Terms terms, RowRange rows,
+                ColumnRange columns, RowMatrix& y) {
+  DenseForwardRows(p, x, terms, rows, columns, y);
   auto hidden = y.block(rows.first, columns.first, rows.count, columns.count);
   hidden = hidden.array().tanh();
 }
@@ -202,8 +216,8 @@ void ForwardLatent(const VaeParams& params, const Matrix& eps, ColumnRange range
   const Index samples = eps.cols() / act.latent.cols();
   const ColumnRange digits = WholeVectors(range, 1);
   const ColumnRange draws = WholeVectors(range, samples);
-  DenseForwardRows(params.encoder_latent, act.rows.encoder_hidden, {0, 2 * latent_dim}, digits,
-                   act.rows.latent);
+  DenseForwardRows(params.encoder_latent, act.rows.encoder_hidden, {hidden_dim},
+                   {0, 2 * latent_dim}, digits, act.rows.latent);
   act.latent.middleCols(range.first, range.count) =
       act.rows.latent.middleCols(range.first, range.count);
 
@@ -219,7 +233,8 @@ void ForwardLatent(const VaeParams& params, const Matrix& eps, ColumnRange range
   }
   const auto drawn = [&](auto& m) { return m.middleCols(draws.first, range.count * samples); };
   drawn(act.rows.z) = drawn(act.z);
-  HiddenRows(params.decoder_hidden, act.rows.z, {0, hidden_dim}, draws, act.rows.decoder_hidden);
+  HiddenRows(params.decoder_hidden, act.rows.z, {latent_dim}, {0, hidden_dim}, draws,
+             act.rows.decoder_hidden);
   drawn(act.decoder_hidden) = drawn(act.rows.decoder_hidden);
 }
 
@@ -227,7 +242,6 @@ void ForwardLatent(const VaeParams& params, const Matrix& eps, ColumnRange range
 // 1 + e^-|l|, each in [1, 2], in place of as many logarithms.
 void ReconNatsOfRows(const VaeActivations::Rows& rows, RowRange range, Index task,
                      RowMatrix& nats) {
-  using LaneArray = Eigen::Array<Scalar, 1, Eigen::Dynamic>;
   LaneArray sum = LaneArray::Zero(nats.cols());
   LaneArray product = LaneArray::Ones(nats.cols());
   for (Index i = range.first; i < range.first + range.count; ++i) {
@@ -246,9 +260,10 @@ void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& targ
   LayInRows(input, target, eps.cols() / input.cols(), pool, rows);
 
   // Encoder: q(z|x), and samples of it.
+  const Terms inked{static_cast<Index>(rows.inked.size()), rows.inked.data()};
   const Index hidden_dim = params.shape().hidden_dim;
   ForEachPiece(hidden_dim, kRowsPerTask, pool, [&](Index first, Index count) {
-    HiddenRows(params.encoder_hidden, rows.input, {first, count}, {0, rows.input.cols()},
+    HiddenRows(params.encoder_hidden, rows.input, inked, {first, count}, {0, rows.input.cols()},
                rows.encoder_hidden);
     act.encoder_hidden.middleRows(first, count) =
         rows.encoder_hidden.block(first, 0, count, input.cols());
@@ -259,7 +274,7 @@ void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& targ
 
   // Decoder: the logits of p(x|z), and what the target costs under them.
   ForEachPiece(kDigitPixels, kRowsPerTask, pool, [&](Index first, Index count) {
-    DenseForwardRows(params.decoder_output, rows.decoder_hidden, {first, count},
+    DenseForwardRows(params.decoder_output, rows.decoder_hidden, {hidden_dim}, {first, count},
                      {0, rows.decoder_hidden.cols()}, rows.logits);
     ReconNatsOfRows(rows, {first, count}, first / kRowsPerTask, rows.recon_nats);
   });
@@ -356,12 +371,15 @@ void VaeBackward(const VaeParams& params, const Matrix& eps, const VaeActivation
                  const VaeObjective& objective, ThreadPool& pool, VaeDeltas& deltas) {
   // d recon / d logit = sigmoid(logit) - x, for each sample by its share.
   const Matrix shares = SampleShares(act, eps, objective.kind);
-  const Vector weights = objective.scale * shares.reshaped();
+  LaneArray weights = LaneArray::Zero(act.rows.logits.cols());
+  weights.head(eps.cols()) = objective.scale * shares.reshaped().transpose().array();
   ForEachPiece(kDigitPixels, kRowsPerTask, pool, [&](Index first, Index count) {
-    const auto some = [&](auto& m) { return m.block(first, 0, count, eps.cols()).array(); };
-    const RowMatrix delta = (some(act.rows.logits).logistic() - some(act.rows.target)).rowwise() *
-                            weights.transpose().array();
-    deltas.decoder_output.middleRows(first, count) = delta;
+    RowMatrix delta(count, weights.size());
+    for (Index i = 0; i < count; ++i) {
+      delta.row(i) = weights * (act.rows.logits.row(first + i).array().logistic() -
+                                act.rows.target.row(first + i).array());
+    }
+    deltas.decoder_output.middleRows(first, count) = delta.leftCols(eps.cols());
   });
 
   // Through the decoder's layers and their tanh (1 - g^2) to dz, from there to mu and log_sigma,

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "core/dense.h"
 #include "core/thread_pool.h"
@@ -102,6 +103,7 @@ struct VaeActivations {
   // A feature a row and columns filled up to whole vectors (dense.h), as products need them.
   struct Rows {
     RowMatrix input;           // (784, Padded(B))
+    std::vector<Index> inked;  // its rows that are not 0 throughout: some 60 % with digits
     RowMatrix target;          // (784, Padded(B K)): of each sample
     RowMatrix encoder_hidden;  // (H, Padded(B))
     RowMatrix latent;          // (2L, Padded(B))

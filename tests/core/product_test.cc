@@ -57,7 +57,7 @@ TEST(ProductTest, AgreesWithLoopsForAllSizesAndLayouts) {
     for (const ProductInput& input :
          {ProductInput{a.data(), rows + 1, 1}, ProductInput{a.data(), 1, terms + 1}}) {
       std::vector<Scalar> c(static_cast<size_t>(rows * c_row), kUntouched);
-      Product(input, b.data(), b_row, terms, rows, columns, c.data(), c_row);
+      Product(input, b.data(), b_row, {terms}, rows, columns, c.data(), c_row);
       for (Index m = 0; m < rows; ++m) {
         for (Index n = 0; n < c_row; ++n) {
           const auto value = static_cast<double>(c[static_cast<size_t>(m * c_row + n)]);
@@ -75,16 +75,35 @@ TEST(ProductTest, SameBitsHoweverRowsAndColumnsAreShared) {
   const std::vector<Scalar> a = Numbers(kTerms * kRows, 0.37);
   const std::vector<Scalar> b = Numbers(kTerms * kColumns, 0.61);
   std::vector<Scalar> whole(kRows * kColumns), parts(kRows * kColumns);
-  Product({a.data(), kRows, 1}, b.data(), kColumns, kTerms, kRows, kColumns, whole.data(),
+  Product({a.data(), kRows, 1}, b.data(), kColumns, {kTerms}, kRows, kColumns, whole.data(),
           kColumns);
   for (const Index row : {0, 3, 10, 23}) {
     const Index rows = row == 0 ? 3 : row == 3 ? 7 : row == 10 ? 13 : 6;
     for (Index column = 0; column < kColumns; column += kLanes) {
-      Product({a.data() + row, kRows, 1}, b.data() + column, kColumns, kTerms, rows, kLanes,
+      Product({a.data() + row, kRows, 1}, b.data() + column, kColumns, {kTerms}, rows, kLanes,
               parts.data() + row * kColumns + column, kColumns);
     }
   }
   EXPECT_EQ(parts, whole);
+}
+
+TEST(ProductTest, AddsTheTermsOfAList) {
+  constexpr Index kRows = 13, kColumns = kLanes + 2;
+  const std::vector<Scalar> a = Numbers(6 * kRows, 0.37), b = Numbers(6 * kColumns, 0.61);
+  const std::vector<Index> list = {1, 2, 5};
+  std::vector<Scalar> c(kRows * kColumns);
+  Product({a.data(), kRows, 1}, b.data(), kColumns, {3, list.data()}, kRows, kColumns, c.data(),
+          kColumns);
+  for (Index m = 0; m < kRows; ++m) {
+    for (Index n = 0; n < kColumns; ++n) {
+      double expected = 0;
+      for (const Index k : list) {
+        expected += static_cast<double>(a[static_cast<size_t>(k * kRows + m)]) *
+                    static_cast<double>(b[static_cast<size_t>(k * kColumns + n)]);
+      }
+      EXPECT_NEAR(static_cast<double>(c[static_cast<size_t>(m * kColumns + n)]), expected, 1e-6);
+    }
+  }
 }
 
 }  // namespace

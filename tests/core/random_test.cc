@@ -100,7 +100,7 @@ TEST(UniformTest, IsPhiloxWordByWord) {
   const RandomKey key{7 + (uint64_t{3} << 32), Stream::kInputNoise, 9 + (uint64_t{5} << 32)};
   Weights values(3, 67);
   FillUniform(key, Scalar{0.5}, values);
-  for (uint32_t i = 0; i < values.size(); ++i) {
+  for (uint32_t i = 0; i < uint32_t{3 * 67}; ++i) {
     const Words words = Philox4x32({i / 4, 5, 9, 5}, {7, 3});
     const double uniform = (static_cast<double>(words[i % 4]) + 0.5) * 0x1p-32;
     EXPECT_EQ(values.data()[i], static_cast<Scalar>((2 * uniform - 1) * 0.5)) << i;
