@@ -61,11 +61,11 @@ vae::Result<vae::Mnist> FindAndLoad(TrainFlags& flags) {
   if (!flags.quiet) {
     source.progress = [](const std::string& line) { std::printf("%s\n", line.c_str()); };
   }
-  const auto directory = vae::FindMnist(source);
-  if (!directory) return vae::Failure(directory.error());
-  vae::Result<vae::Mnist> mnist = vae::LoadMnist(*directory);
+  const auto folder = vae::FindMnist(source);
+  if (!folder) return vae::Failure(folder.error());
+  vae::Result<vae::Mnist> mnist = vae::LoadMnist(*folder);
   if (!mnist) return mnist;
-  flags.data = directory->string();
+  flags.data = folder->directory.string();
   const vae::Index count = mnist->train.digits.cols();
   if (flags.holdout >= count) {
     return vae::Failure("--holdout " + std::to_string(flags.holdout) + " leaves none of the " +

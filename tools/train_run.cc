@@ -253,9 +253,10 @@ double PeakMemory(const TrainFlags& flags, vae::Index digits) {
   // written: copied, as tensors and as bytes.
   const double states = flags.averaging > 0 ? 4 : 3;
   double floats = (1 + 4 * states) * params;
-  // Activations and deltas of a batch; the digits, twice where they are held out.
-  floats += columns * (2 * pixels + 2 * hidden + 4 * latent);
-  floats += samples * (2 * pixels + 2 * hidden + 2 * latent);
+  // Activations, as columns and as rows, and deltas of a batch; the digits, twice where they are
+  // held out.
+  floats += columns * (3 * pixels + 3 * hidden + 6 * latent);
+  floats += samples * (3 * pixels + 3 * hidden + 3 * latent);
   floats += pixels * (static_cast<double>(digits) + flags.holdout);
   // Each thread's part of an evaluation.
   floats += flags.threads * static_cast<double>(vae::kEvaluationBatch) *

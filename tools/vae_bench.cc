@@ -172,19 +172,66 @@ BENCHMARK(InkRawPlain);
 
 int AllThreads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-// One step of the default model on 100 digits. Their pixels are random: speed does not depend on
-// them.
-void TrainStep(benchmark::State& state, int threads) {
-  ThreadPool pool(threads);
-  Trainer trainer(VaeShape{}, TrainOptions{}, pool);
-  Matrix digits(kDigitPixels, kManyDigits);
+// Digits of random pixels, none of them empty: what is won where all digits of a batch are empty is
+// not counted.
+Matrix RandomDigits(Index count) {
+  Matrix digits(kDigitPixels, count);
   FillNormal({.seed = 2}, digits);
-  digits = Sigmoid(digits);
-  const std::vector<uint32_t> batch = EpochOrder(0, 0, kManyDigits);
+  return Sigmoid(digits);
+}
+
+// vae-train's recipes, which differ in the size of a batch.
+struct StepRecipe {
+  TrainOptions options;
+  uint32_t batch_size;
+};
+
+StepRecipe Original() { return {TrainOptions{}, 100}; }
+
+StepRecipe Best() {
+  TrainOptions options;
+  options.initialization = TrainOptions::Initialization::kFanIn;
+  options.objective = VaeObjective::Kind::kElboByPath;
+  options.input_noise = {NoiseKind::kBernoulli, 0.5};
+  return {options, 50};
+}
+
+void TrainStep(benchmark::State& state, const StepRecipe& recipe, int threads) {
+  ThreadPool pool(threads);
+  Trainer trainer(VaeShape{}, recipe.options, pool);
+  const Matrix digits = RandomDigits(static_cast<Index>(recipe.batch_size));
+  const std::vector<uint32_t> batch = EpochOrder(0, 0, recipe.batch_size);
   for (auto _ : state) benchmark::DoNotOptimize(trainer.Step(digits, batch));
 }
-BENCHMARK_CAPTURE(TrainStep, all_threads, AllThreads())->UseRealTime();
-BENCHMARK_CAPTURE(TrainStep, one_thread, 1)->UseRealTime();
+BENCHMARK_CAPTURE(TrainStep, all_threads, Original(), AllThreads())->UseRealTime();
+BENCHMARK_CAPTURE(TrainStep, one_thread, Original(), 1)->UseRealTime();
+BENCHMARK_CAPTURE(TrainStep, best_all_threads, Best(), AllThreads())->UseRealTime();
+BENCHMARK_CAPTURE(TrainStep, best_one_thread, Best(), 1)->UseRealTime();
+
+// The largest product of a step, W x of 50 digits.
+void LayerProduct(benchmark::State& state) {
+  const DenseParams& layer = Model().encoder_hidden;
+  const Matrix digits = RandomDigits(50);
+  RowMatrix x = RowMatrix::Zero(layer.in(), Padded(digits.cols()));
+  RowMatrix y(layer.out(), x.cols());
+  x.leftCols(digits.cols()) = digits;
+  for (auto _ : state) {
+    DenseForwardRows(layer, x, {layer.in()}, {0, layer.out()}, {0, x.cols()}, y);
+    benchmark::DoNotOptimize(y.data());
+  }
+}
+BENCHMARK(LayerProduct);
+
+void LayerProductEigen(benchmark::State& state) {
+  const DenseParams& layer = Model().encoder_hidden;
+  const Matrix x = RandomDigits(50);
+  Matrix y(layer.out(), x.cols());
+  for (auto _ : state) {
+    DenseForward(layer, x, y);
+    benchmark::DoNotOptimize(y.data());
+  }
+}
+BENCHMARK(LayerProductEigen);
 
 // ---- the table of ratios
 
@@ -202,6 +249,9 @@ constexpr std::array kComparisons = {
     Comparison{"ink as drawn, 28x28 : loops", "InkRaw", "InkRawPlain"},
     Comparison{"train step, all threads : 1 thread", "TrainStep/all_threads/real_time",
                "TrainStep/one_thread/real_time"},
+    Comparison{"best recipe's step, all threads : 1", "TrainStep/best_all_threads/real_time",
+               "TrainStep/best_one_thread/real_time"},
+    Comparison{"a layer of 50 digits : Eigen", "LayerProduct", "LayerProductEigen"},
 };
 
 // Prints as usual and remembers the best time of each benchmark.

@@ -1,5 +1,6 @@
 #include "core/adam.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace vae {
@@ -8,7 +9,10 @@ namespace {
 using Flat = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 using ConstFlat = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 
-// Algorithm 1 for one run of numbers. The corrections 1 / (1 - beta^t) of both moments are folded
+// What one pass below leaves in the nearest cache for the next.
+constexpr Index kRun = 512;
+
+// Algorithm 1 for a row of numbers. The corrections 1 / (1 - beta^t) of both moments are folded
 // into two factors, as in section 2 of the paper.
 void Update(const AdamOptions& o, int64_t t, const ConstFlat& g, Flat m, Flat v, Flat theta) {
   const auto steps = static_cast<double>(t);
@@ -18,9 +22,14 @@ void Update(const AdamOptions& o, int64_t t, const ConstFlat& g, Flat m, Flat v,
   const auto beta2 = static_cast<Scalar>(o.beta2);
   const auto rest1 = static_cast<Scalar>(1 - o.beta1);
   const auto rest2 = static_cast<Scalar>(1 - o.beta2);
-  m = beta1 * m + rest1 * g;
-  v = beta2 * v + rest2 * g.square();
-  theta -= rate * m / (v.sqrt() * root + static_cast<Scalar>(o.epsilon));
+  for (Index first = 0; first < g.size(); first += kRun) {
+    const auto run = [&](auto& all) {
+      return all.segment(first, std::min(kRun, g.size() - first));
+    };
+    run(m) = beta1 * run(m) + rest1 * run(g);
+    run(v) = beta2 * run(v) + rest2 * run(g).square();
+    run(theta) -= rate * run(m) / (run(v).sqrt() * root + static_cast<Scalar>(o.epsilon));
+  }
 }
 
 Flat Rows(DenseParams& p, Index row, Index rows) {

@@ -1,6 +1,7 @@
 // One fully connected layer, y = W x + b, and its gradients.
 #pragma once
 
+#include "core/product.h"
 #include "core/types.h"
 
 namespace vae {
@@ -16,8 +17,19 @@ struct DenseParams {
 // y = W x + b.  x: (in, B) -> y: (out, B)
 void DenseForward(const DenseParams& p, const ConstColumns& x, Columns y);
 
-// dL/dx = W^T dy.  dy: (out, B) -> dx: (in, B)
-void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, Columns dx);
+struct RowRange {
+  Index first = 0;
+  Index count = 0;
+};
+
+// y = W x + b of a batch that lies a feature a row, its columns filled up to whole vectors: x (in,
+// Padded(B)) -> y (out, Padded(B)). Only these rows and columns (whole vectors) of y, and of x only
+// the rows `terms`: all, or those that are not 0.
+void DenseForwardRows(const DenseParams& p, const RowMatrix& x, Terms terms, RowRange rows,
+                      ColumnRange columns, RowMatrix& y);
+
+// dL/dx = W^T dy, the rows `rows` of it.  dy: (out, B) -> dx: (in, B)
+void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, RowRange rows, Columns dx);
 
 // dL/dW = dy x^T and dL/db = the row sums of dy, for the rows [row, row + rows) of the layer only:
 // rows do not depend on each other, so threads can share a layer out and the result stays the same

@@ -24,4 +24,7 @@ struct NoiseOptions {
 // Changes x (784, B) in place; pixel i of column j depends on its value, the key, i and j only.
 void AddNoise(const NoiseOptions& options, const RandomKey& key, Matrix& x);
 
+// The same for some columns of x.
+void AddNoise(const NoiseOptions& options, const RandomKey& key, ColumnRange range, Matrix& x);
+
 }  // namespace vae

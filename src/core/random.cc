@@ -2,6 +2,7 @@
 // machines have and others (WASM) do not: it must compute the same bits everywhere.
 #include "core/random.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -9,31 +10,58 @@
 namespace vae {
 namespace {
 
-// The 32-bit words of one key, in order.
-class WordSequence {
- public:
-  explicit WordSequence(const RandomKey& key) : key_(key) {}
+constexpr int kRounds = 10;
+constexpr uint32_t kBlocksAtOnce = 16;  // of four words: enough for the widest registers
 
-  uint32_t Next() {
-    if (used_ == 4) {
-      block_ =
-          Philox4x32({next_block_++, static_cast<uint32_t>(key_.stream),
-                      static_cast<uint32_t>(key_.step), static_cast<uint32_t>(key_.step >> 32)},
-                     {static_cast<uint32_t>(key_.seed), static_cast<uint32_t>(key_.seed >> 32)});
-      used_ = 0;
-    }
-    return block_[used_++];
+using Words = std::array<uint32_t, 4 * kBlocksAtOnce>;
+
+// One of Philox's ten rounds. Plain integers, so that a loop over many blocks becomes vectors.
+inline void Round(const std::array<uint32_t, 2>& key, uint32_t& c0, uint32_t& c1, uint32_t& c2,
+                  uint32_t& c3) {
+  const uint64_t product0 = uint64_t{0xD2511F53} * c0;
+  const uint64_t product1 = uint64_t{0xCD9E8D57} * c2;
+  c0 = static_cast<uint32_t>(product1 >> 32) ^ c1 ^ key[0];
+  c1 = static_cast<uint32_t>(product1);
+  c2 = static_cast<uint32_t>(product0 >> 32) ^ c3 ^ key[1];
+  c3 = static_cast<uint32_t>(product0);
+}
+
+inline void NextRoundKey(std::array<uint32_t, 2>& key) {
+  key[0] += 0x9E3779B9;  // the golden ratio
+  key[1] += 0xBB67AE85;  // sqrt(3) - 1
+}
+
+// The words of the blocks from `first` on: those of Philox4x32, computed side by side.
+Words WordsOf(const RandomKey& key, uint32_t first) {
+  std::array<std::array<uint32_t, kBlocksAtOnce>, 4> c;
+  for (uint32_t i = 0; i < kBlocksAtOnce; ++i) c[0][i] = first + i;
+  c[1].fill(static_cast<uint32_t>(key.stream));
+  c[2].fill(static_cast<uint32_t>(key.step));
+  c[3].fill(static_cast<uint32_t>(key.step >> 32));
+  std::array<uint32_t, 2> round_key = {static_cast<uint32_t>(key.seed),
+                                       static_cast<uint32_t>(key.seed >> 32)};
+  for (int round = 0; round < kRounds; ++round) {
+    for (size_t i = 0; i < kBlocksAtOnce; ++i) Round(round_key, c[0][i], c[1][i], c[2][i], c[3][i]);
+    NextRoundKey(round_key);
   }
+  Words words;
+  for (size_t i = 0; i < kBlocksAtOnce; ++i) {
+    for (size_t j = 0; j < 4; ++j) words[4 * i + j] = c[j][i];
+  }
+  return words;
+}
 
-  // In (0, 1), never 0 or 1.
-  double NextUniform() { return (static_cast<double>(Next()) + 0.5) * 0x1p-32; }
+// In (0, 1), never 0 or 1.
+inline double Uniform(uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
 
- private:
-  RandomKey key_;
-  std::array<uint32_t, 4> block_ = {};
-  uint32_t next_block_ = 0;
-  size_t used_ = 4;
-};
+// Calls f(words, i, count) for the 32-bit words of `key` in order, those from `first` on, a
+// multiple of 4: for elements i .. i + count - 1 of `size`.
+template <class F>
+void ForWords(const RandomKey& key, uint64_t first, size_t size, const F& f) {
+  for (size_t i = 0; i < size; i += Words().size()) {
+    f(WordsOf(key, static_cast<uint32_t>((first + i) / 4)), i, std::min(Words().size(), size - i));
+  }
+}
 
 // The natural logarithm of x > 0. The C library's differs between platforms in the last bit.
 double PortableLog(double x) {
@@ -90,52 +118,73 @@ constexpr RationalFunction kFarTail = {
      7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7,
      2.04426310338993978564e-15}};
 
+// |p - 1/2| up to which the middle formula holds, and the formula at q = p - 1/2.
+constexpr double kMiddleLimit = 0.425;
+double Middle(double q) { return q * kMiddle(0.180625 - q * q); }
+
 }  // namespace
 
 std::array<uint32_t, 4> Philox4x32(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
-  for (int round = 0; round < 10; ++round) {
-    const uint64_t product0 = uint64_t{0xD2511F53} * counter[0];
-    const uint64_t product1 = uint64_t{0xCD9E8D57} * counter[2];
-    counter = {static_cast<uint32_t>(product1 >> 32) ^ counter[1] ^ key[0],
-               static_cast<uint32_t>(product1),
-               static_cast<uint32_t>(product0 >> 32) ^ counter[3] ^ key[1],
-               static_cast<uint32_t>(product0)};
-    key[0] += 0x9E3779B9;  // the golden ratio
-    key[1] += 0xBB67AE85;  // sqrt(3) - 1
+  for (int round = 0; round < kRounds; ++round) {
+    Round(key, counter[0], counter[1], counter[2], counter[3]);
+    NextRoundKey(key);
   }
   return counter;
 }
 
 double InverseNormalCdf(double p) {
   const double q = p - 0.5;
-  if (std::abs(q) <= 0.425) return q * kMiddle(0.180625 - q * q);
+  if (std::abs(q) <= kMiddleLimit) return Middle(q);
   const double r = std::sqrt(-PortableLog(q < 0 ? p : 1 - p));
   const double x = r <= 5 ? kTail(r - 1.6) : kFarTail(r - 5);
   return q < 0 ? -x : x;
 }
 
+void FillNormal(const RandomKey& key, uint64_t first, std::span<Scalar> out) {
+  eigen_assert(first % 4 == 0);
+  ForWords(key, first, out.size(), [&](const Words& words, size_t i, size_t count) {
+    // The middle formula for all, without a branch, and then again for those in the tails: 15 %.
+    std::array<double, Words().size()> values;
+    for (size_t k = 0; k < values.size(); ++k) values[k] = Middle(Uniform(words[k]) - 0.5);
+    for (size_t k = 0; k < count; ++k) {
+      const double p = Uniform(words[k]);
+      if (std::abs(p - 0.5) > kMiddleLimit) values[k] = InverseNormalCdf(p);
+      out[i + k] = static_cast<Scalar>(values[k]);
+    }
+  });
+}
+
+void FillUniform(const RandomKey& key, Scalar limit, uint64_t first, std::span<Scalar> out) {
+  eigen_assert(first % 4 == 0);
+  ForWords(key, first, out.size(), [&](const Words& words, size_t i, size_t count) {
+    std::array<Scalar, Words().size()> values;
+    for (size_t k = 0; k < values.size(); ++k) {
+      values[k] = static_cast<Scalar>((2 * Uniform(words[k]) - 1) * limit);
+    }
+    std::copy_n(values.data(), count, out.data() + i);
+  });
+}
+
 void FillNormal(const RandomKey& key, Matrix& out) {
-  WordSequence words(key);
-  for (Scalar& value : out.reshaped())
-    value = static_cast<Scalar>(InverseNormalCdf(words.NextUniform()));
+  FillNormal(key, 0, {out.data(), static_cast<size_t>(out.size())});
 }
 
 void FillUniform(const RandomKey& key, Scalar limit, RowMatrix& out) {
-  WordSequence words(key);
-  for (Index i = 0; i < out.size(); ++i) {
-    out.data()[i] = static_cast<Scalar>((2 * words.NextUniform() - 1) * limit);
-  }
+  FillUniform(key, limit, 0, {out.data(), static_cast<size_t>(out.size())});
 }
 
 std::vector<uint32_t> Permutation(const RandomKey& key, uint32_t n) {
   std::vector<uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0u);
-  WordSequence words(key);
-  for (uint32_t i = n; i > 1; --i) {
-    // A 32-bit word scaled to [0, i): off from uniform by less than i / 2^32.
-    const auto j = static_cast<uint32_t>((uint64_t{words.Next()} * i) >> 32);
-    std::swap(order[i - 1], order[j]);
-  }
+  if (n == 0) return order;
+  ForWords(key, 0, n - 1, [&](const Words& words, size_t first, size_t count) {
+    for (size_t k = 0; k < count; ++k) {
+      const uint32_t i = n - static_cast<uint32_t>(first + k);
+      // A 32-bit word scaled to [0, i): off from uniform by less than i / 2^32.
+      const auto j = static_cast<uint32_t>((uint64_t{words[k]} * i) >> 32);
+      std::swap(order[i - 1], order[j]);
+    }
+  });
   return order;
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/types.h"
@@ -40,6 +41,10 @@ void FillNormal(const RandomKey& key, Matrix& out);
 
 // The same with the uniform distribution on (-limit, limit).
 void FillUniform(const RandomKey& key, Scalar limit, RowMatrix& out);
+
+// The same of the elements from `first`, a multiple of 4, on: parts of what is filled as a whole.
+void FillNormal(const RandomKey& key, uint64_t first, std::span<Scalar> out);
+void FillUniform(const RandomKey& key, Scalar limit, uint64_t first, std::span<Scalar> out);
 
 // 0 .. n - 1 in random order (Fisher and Yates).
 std::vector<uint32_t> Permutation(const RandomKey& key, uint32_t n);

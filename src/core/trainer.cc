@@ -10,12 +10,8 @@ namespace vae {
 namespace {
 
 // Pieces of work, cut without regard to the number of threads (thread_pool.h).
-constexpr Index kColumnsPerTask = 50;
-constexpr Index kRowsPerTask = 64;
-
-int TaskCount(Index size, Index per_task) {
-  return static_cast<int>((size + per_task - 1) / per_task);
-}
+constexpr Index kDigitsPerTask = 8;
+constexpr Index kRowsPerTask = 24;
 
 VaeParams InitialParams(const VaeShape& shape, const TrainOptions& options) {
   return options.initialization == TrainOptions::Initialization::kFanIn
@@ -58,14 +54,18 @@ ElboMean Trainer::Step(const Matrix& digits, std::span<const uint32_t> batch) {
 void Trainer::GatherBatch(const Matrix& digits, std::span<const uint32_t> batch) {
   const auto columns = static_cast<Index>(batch.size());
   const auto step = static_cast<uint64_t>(state_.steps);
+  const bool noise = options_.input_noise.kind != NoiseKind::kNone;
   target_.resize(kDigitPixels, columns);
-  for (Index i = 0; i < columns; ++i) {
-    target_.col(i) = digits.col(static_cast<Index>(batch[static_cast<size_t>(i)]));
-  }
-  if (options_.input_noise.kind != NoiseKind::kNone) {
-    noisy_ = target_;
-    AddNoise(options_.input_noise, {options_.seed, Stream::kInputNoise, step}, noisy_);
-  }
+  if (noise) noisy_.resize(kDigitPixels, columns);
+  ForEachPiece(columns, kDigitsPerTask, pool_, [&](Index first, Index count) {
+    for (Index i = first; i < first + count; ++i) {
+      target_.col(i) = digits.col(static_cast<Index>(batch[static_cast<size_t>(i)]));
+    }
+    if (!noise) return;
+    noisy_.middleCols(first, count) = target_.middleCols(first, count);
+    AddNoise(options_.input_noise, {options_.seed, Stream::kInputNoise, step}, {first, count},
+             noisy_);
+  });
   const VaeShape shape = state_.params.shape();
   eps_.resize(shape.latent_dim, columns * options_.samples);
   FillNormal({options_.seed, Stream::kTrainNoise, step}, eps_);
@@ -80,14 +80,8 @@ ElboMean Trainer::ForwardAndBackward() {
       .kl_weight = static_cast<Scalar>(options_.kl_weight *
                                        KlWeight(options_.kl_warmup_steps, state_.steps)),
       .scale = Scalar{1} / static_cast<Scalar>(columns)};
-  // With many samples of each digit, fewer digits make a task.
-  const Index per_task = std::max<Index>(1, kColumnsPerTask / options_.samples);
-  pool_.Run(TaskCount(columns, per_task), [&](int task) {
-    const Index first = task * per_task;
-    const ColumnRange range{first, std::min(per_task, columns - first)};
-    VaeForward(state_.params, input(), target_, eps_, range, activations_);
-    VaeBackward(state_.params, target_, eps_, activations_, objective, range, deltas_);
-  });
+  VaeForward(state_.params, input(), target_, eps_, pool_, activations_);
+  VaeBackward(state_.params, eps_, activations_, objective, pool_, deltas_);
   return Mean(activations_.terms);
 }
 

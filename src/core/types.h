@@ -28,6 +28,12 @@ using Index = Eigen::Index;
 using ConstColumns = Eigen::Ref<const Matrix>;
 using Columns = Eigen::Ref<Matrix>;
 
+// Some columns of a batch: digits do not depend on each other, so that threads can share it out.
+struct ColumnRange {
+  Index first = 0;
+  Index count = 0;
+};
+
 // A digit is kDigitPixels values in [0, 1], 0 = paper, 1 = ink, row by row from the top left.
 inline constexpr int kDigitSide = 28;
 inline constexpr int kDigitPixels = kDigitSide * kDigitSide;

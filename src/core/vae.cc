@@ -2,10 +2,13 @@
 
 #include <cmath>
 
+#include "core/product.h"
 #include "core/random.h"
 
 namespace vae {
 namespace {
+
+using LaneArray = Eigen::Array<Scalar, 1, Eigen::Dynamic>;  // a number for each padded column
 
 // x is the input of each layer; the rest is what the forward pass left behind.
 const Matrix& LayerInput(size_t layer, const Matrix& x, const VaeActivations& act) {
@@ -131,14 +134,36 @@ Vector GaussianKlNats(const Posterior& q) {
   return nats;
 }
 
+namespace {
+
+// Pieces of work, cut without regard to the number of threads (thread_pool.h).
+constexpr Index kRowsPerTask = 24;    // of a layer
+constexpr Index kDigitsPerTask = 16;  // whole vectors, of any width, also of their samples
+static_assert(kDigitsPerTask % kLanes == 0);
+
+}  // namespace
+
 void VaeActivations::Resize(const VaeShape& shape, Index batch, Index samples) {
+  const Index digits = Padded(batch);
+  const Index draws = Padded(batch * samples);
   encoder_hidden.resize(shape.hidden_dim, batch);
   latent.resize(2 * shape.latent_dim, batch);
   z.resize(shape.latent_dim, batch * samples);
   decoder_hidden.resize(shape.hidden_dim, batch * samples);
-  logits.resize(kDigitPixels, batch * samples);
   terms.recon_nats.resize(batch * samples);
   terms.kl_nats.resize(batch);
+  rows.input.resize(kDigitPixels, digits);
+  rows.target.resize(kDigitPixels, draws);
+  rows.encoder_hidden.resize(shape.hidden_dim, digits);
+  rows.latent.resize(2 * shape.latent_dim, digits);
+  rows.z.resize(shape.latent_dim, draws);
+  rows.decoder_hidden.resize(shape.hidden_dim, draws);
+  rows.logits.resize(kDigitPixels, draws);
+  rows.recon_nats.resize((kDigitPixels + kRowsPerTask - 1) / kRowsPerTask, draws);
+  for (RowMatrix* filled : {&rows.input, &rows.target, &rows.z}) {
+    const Index used = filled == &rows.input ? batch : batch * samples;
+    filled->rightCols(filled->cols() - used).setZero();
+  }
 }
 
 void VaeDeltas::Resize(const VaeShape& shape, Index batch, Index samples) {
@@ -148,22 +173,55 @@ void VaeDeltas::Resize(const VaeShape& shape, Index batch, Index samples) {
   decoder_output.resize(kDigitPixels, batch * samples);
 }
 
-void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& target,
-                const Matrix& eps, ColumnRange range, VaeActivations& act) {
-  const Index latent_dim = params.shape().latent_dim;
-  const Index samples = eps.cols() / input.cols();
-  const auto digits = [&](auto& m) { return m.middleCols(range.first, range.count); };
-  const auto draws = [&](auto& m) {
-    return m.middleCols(range.first * samples, range.count * samples);
-  };
+namespace {
 
-  // Encoder: q(z|x).
-  auto hidden = digits(act.encoder_hidden);
-  DenseForward(params.encoder_hidden, digits(input), hidden);
-  hidden.array() = hidden.array().tanh();
-  DenseForward(params.encoder_latent, hidden, digits(act.latent));
+// From a digit a column to a feature a row.
+void LayInRows(const Matrix& input, const Matrix& target, Index samples, ThreadPool& pool,
+               VaeActivations::Rows& rows) {
+  std::array<bool, kDigitPixels> inked;
+  ForEachPiece(kDigitPixels, kRowsPerTask, pool, [&](Index first, Index count) {
+    rows.input.block(first, 0, count, input.cols()) = input.middleRows(first, count);
+    for (Index k = 0; k < samples; ++k) {
+      rows.target(Eigen::seqN(first, count), Eigen::seqN(k, target.cols(), samples)) =
+          target.middleRows(first, count);
+    }
+    for (Index i = first; i < first + count; ++i) {
+      inked[static_cast<size_t>(i)] = (rows.input.row(i).array() != 0).any();
+    }
+  });
+  rows.inked.clear();
+  for (Index i = 0; i < kDigitPixels; ++i) {
+    if (inked[static_cast<size_t>(i)]) rows.inked.push_back(i);
+  }
+}
 
-  // Samples of it: z = mu + sigma * eps  [eq. 10]
+// y = tanh(W x + b), some of its rows and columns.
+void HiddenRows(const DenseParams& p, const RowMatrix& x, Terms terms, RowRange rows,
+                ColumnRange columns, RowMatrix& y) {
+  DenseForwardRows(p, x, terms, rows, columns, y);
+  auto hidden = y.block(rows.first, columns.first, rows.count, columns.count);
+  hidden = hidden.array().tanh();
+}
+
+// What the digits `range` of a batch of `batch` fill, with what fills up the last vector, `samples`
+// columns each.
+ColumnRange WholeVectors(ColumnRange range, Index samples) {
+  return {range.first * samples, Padded(range.count * samples)};
+}
+
+// Between the layers of the encoder and of the decoder: from h to g, for some digits.
+void ForwardLatent(const VaeParams& params, const Matrix& eps, ColumnRange range,
+                   VaeActivations& act) {
+  const auto [hidden_dim, latent_dim] = params.shape();
+  const Index samples = eps.cols() / act.latent.cols();
+  const ColumnRange digits = WholeVectors(range, 1);
+  const ColumnRange draws = WholeVectors(range, samples);
+  DenseForwardRows(params.encoder_latent, act.rows.encoder_hidden, {hidden_dim},
+                   {0, 2 * latent_dim}, digits, act.rows.latent);
+  act.latent.middleCols(range.first, range.count) =
+      act.rows.latent.middleCols(range.first, range.count);
+
+  // Samples of q(z|x): z = mu + sigma * eps  [eq. 10]
   for (Index i = range.first; i < range.first + range.count; ++i) {
     const auto mu = act.latent.col(i).head(latent_dim);
     const auto log_sigma = act.latent.col(i).tail(latent_dim);
@@ -173,17 +231,54 @@ void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& targ
     }
     act.terms.kl_nats(i) = GaussianKlNatsOfColumn(mu, log_sigma);
   }
+  const auto drawn = [&](auto& m) { return m.middleCols(draws.first, range.count * samples); };
+  drawn(act.rows.z) = drawn(act.z);
+  HiddenRows(params.decoder_hidden, act.rows.z, {latent_dim}, {0, hidden_dim}, draws,
+             act.rows.decoder_hidden);
+  drawn(act.decoder_hidden) = drawn(act.rows.decoder_hidden);
+}
+
+// The sum of BernoulliNats over some rows of all columns: a logarithm of a product of factors
+// 1 + e^-|l|, each in [1, 2], in place of as many logarithms.
+void ReconNatsOfRows(const VaeActivations::Rows& rows, RowRange range, Index task,
+                     RowMatrix& nats) {
+  LaneArray sum = LaneArray::Zero(nats.cols());
+  LaneArray product = LaneArray::Ones(nats.cols());
+  for (Index i = range.first; i < range.first + range.count; ++i) {
+    const auto l = rows.logits.row(i).array();
+    sum += l.max(Scalar{0}) - rows.target.row(i).array() * l;
+    product *= 1 + (-l.abs()).exp();
+  }
+  nats.row(task) = sum + product.log();
+}
+
+}  // namespace
+
+void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& target,
+                const Matrix& eps, ThreadPool& pool, VaeActivations& act) {
+  VaeActivations::Rows& rows = act.rows;
+  LayInRows(input, target, eps.cols() / input.cols(), pool, rows);
+
+  // Encoder: q(z|x), and samples of it.
+  const Terms inked{static_cast<Index>(rows.inked.size()), rows.inked.data()};
+  const Index hidden_dim = params.shape().hidden_dim;
+  ForEachPiece(hidden_dim, kRowsPerTask, pool, [&](Index first, Index count) {
+    HiddenRows(params.encoder_hidden, rows.input, inked, {first, count}, {0, rows.input.cols()},
+               rows.encoder_hidden);
+    act.encoder_hidden.middleRows(first, count) =
+        rows.encoder_hidden.block(first, 0, count, input.cols());
+  });
+  ForEachPiece(input.cols(), kDigitsPerTask, pool, [&](Index first, Index count) {
+    ForwardLatent(params, eps, {first, count}, act);
+  });
 
   // Decoder: the logits of p(x|z), and what the target costs under them.
-  auto decoder_hidden = draws(act.decoder_hidden);
-  DenseForward(params.decoder_hidden, draws(act.z), decoder_hidden);
-  decoder_hidden.array() = decoder_hidden.array().tanh();
-  DenseForward(params.decoder_output, decoder_hidden, draws(act.logits));
-  const ConstColumns logits(act.logits);
-  const ConstColumns x(target);
-  for (Index k = range.first * samples; k < (range.first + range.count) * samples; ++k) {
-    act.terms.recon_nats(k) = BernoulliNatsOfColumn(x.col(k / samples), logits.col(k));
-  }
+  ForEachPiece(kDigitPixels, kRowsPerTask, pool, [&](Index first, Index count) {
+    DenseForwardRows(params.decoder_output, rows.decoder_hidden, {hidden_dim}, {first, count},
+                     {0, rows.decoder_hidden.cols()}, rows.logits);
+    ReconNatsOfRows(rows, {first, count}, first / kRowsPerTask, rows.recon_nats);
+  });
+  act.terms.recon_nats = rows.recon_nats.leftCols(eps.cols()).colwise().sum().transpose();
 }
 
 namespace {
@@ -205,11 +300,14 @@ Vector NormalizedImportance(const VaeActivations& act, const Matrix& eps, Index 
   return w / w.sum();
 }
 
-// What each sample of digit i counts in the gradient.
-Vector SampleShares(const VaeActivations& act, const Matrix& eps, Kind kind, Index i) {
-  if (kind == Kind::kImportanceWeighted) return NormalizedImportance(act, eps, i);
+// What each sample counts in the gradient: (K, B).
+Matrix SampleShares(const VaeActivations& act, const Matrix& eps, Kind kind) {
   const Index samples = eps.cols() / act.latent.cols();
-  return Vector::Constant(samples, Scalar{1} / static_cast<Scalar>(samples));
+  Matrix shares = Matrix::Constant(samples, act.latent.cols(), 1 / static_cast<Scalar>(samples));
+  if (kind == Kind::kImportanceWeighted) {
+    for (Index i = 0; i < shares.cols(); ++i) shares.col(i) = NormalizedImportance(act, eps, i);
+  }
+  return shares;
 }
 
 // One digit's dL/dmu over dL/dlog_sigma (2L), from its samples' dz = scale * share * d recon / dz
@@ -245,48 +343,56 @@ void LatentDelta(const Eigen::Ref<const Vector>& latent, const ConstColumns& z,
   }
 }
 
-}  // namespace
-
-void VaeBackward(const VaeParams& params, const Matrix& target, const Matrix& eps,
-                 const VaeActivations& act, const VaeObjective& objective, ColumnRange range,
-                 VaeDeltas& deltas) {
-  const Index samples = eps.cols() / target.cols();
-  const ColumnRange sample_range{range.first * samples, range.count * samples};
-  const auto draws = [&](auto& m) { return m.middleCols(sample_range.first, sample_range.count); };
-
-  // d recon / d logit = sigmoid(logit) - x, for each sample by its share.
-  Matrix shares(samples, range.count);
-  for (Index i = 0; i < range.count; ++i) {
-    shares.col(i) = SampleShares(act, eps, objective.kind, range.first + i);
-    const auto x = target.col(range.first + i).array();
-    for (Index k = 0; k < samples; ++k) {
-      const Index column = (range.first + i) * samples + k;
-      deltas.decoder_output.col(column) =
-          objective.scale * shares(k, i) * (act.logits.col(column).array().logistic() - x);
-    }
-  }
-
-  // Through the decoder's tanh (1 - g^2) to dz.
-  auto decoder_hidden = draws(deltas.decoder_hidden);
-  DenseBackwardInput(params.decoder_output, draws(deltas.decoder_output), decoder_hidden);
-  decoder_hidden.array() *= 1 - draws(act.decoder_hidden).array().square();
-  Matrix dz(act.z.rows(), sample_range.count);
-  DenseBackwardInput(params.decoder_hidden, decoder_hidden, dz);
-
-  // To mu and log_sigma.
+// From dg, before the decoder's first layer, to dh, after the encoder's, for some digits.
+void BackwardLatent(const VaeParams& params, const Matrix& eps, const VaeActivations& act,
+                    const VaeObjective& objective, const Matrix& shares, ColumnRange range,
+                    VaeDeltas& deltas) {
+  const auto [hidden_dim, latent_dim] = params.shape();
+  const Index samples = shares.rows();
+  Matrix dz(latent_dim, range.count * samples);
+  DenseBackwardInput(params.decoder_hidden,
+                     deltas.decoder_hidden.middleCols(range.first * samples, dz.cols()),
+                     {0, latent_dim}, dz);
   for (Index i = 0; i < range.count; ++i) {
     const Index digit = range.first + i;
     LatentDelta(act.latent.col(digit), act.z.middleCols(digit * samples, samples),
-                eps.middleCols(digit * samples, samples), objective, shares.col(i),
+                eps.middleCols(digit * samples, samples), objective, shares.col(digit),
                 dz.middleCols(i * samples, samples), deltas.encoder_latent.col(digit));
   }
+  const auto digits = [&](auto& m) { return m.middleCols(range.first, range.count); };
+  DenseBackwardInput(params.encoder_latent, digits(deltas.encoder_latent), {0, hidden_dim},
+                     digits(deltas.encoder_hidden));
+  digits(deltas.encoder_hidden).array() *= 1 - digits(act.encoder_hidden).array().square();
+}
 
-  // Through the encoder's tanh.
-  auto encoder_hidden = deltas.encoder_hidden.middleCols(range.first, range.count);
-  DenseBackwardInput(params.encoder_latent,
-                     deltas.encoder_latent.middleCols(range.first, range.count), encoder_hidden);
-  encoder_hidden.array() *=
-      1 - act.encoder_hidden.middleCols(range.first, range.count).array().square();
+}  // namespace
+
+void VaeBackward(const VaeParams& params, const Matrix& eps, const VaeActivations& act,
+                 const VaeObjective& objective, ThreadPool& pool, VaeDeltas& deltas) {
+  // d recon / d logit = sigmoid(logit) - x, for each sample by its share.
+  const Matrix shares = SampleShares(act, eps, objective.kind);
+  LaneArray weights = LaneArray::Zero(act.rows.logits.cols());
+  weights.head(eps.cols()) = objective.scale * shares.reshaped().transpose().array();
+  ForEachPiece(kDigitPixels, kRowsPerTask, pool, [&](Index first, Index count) {
+    RowMatrix delta(count, weights.size());
+    for (Index i = 0; i < count; ++i) {
+      delta.row(i) = weights * (act.rows.logits.row(first + i).array().logistic() -
+                                act.rows.target.row(first + i).array());
+    }
+    deltas.decoder_output.middleRows(first, count) = delta.leftCols(eps.cols());
+  });
+
+  // Through the decoder's layers and their tanh (1 - g^2) to dz, from there to mu and log_sigma,
+  // and through the encoder's.
+  ForEachPiece(params.shape().hidden_dim, kTileColumns, pool, [&](Index first, Index count) {
+    DenseBackwardInput(params.decoder_output, deltas.decoder_output, {first, count},
+                       deltas.decoder_hidden);
+    deltas.decoder_hidden.middleRows(first, count).array() *=
+        1 - act.decoder_hidden.middleRows(first, count).array().square();
+  });
+  ForEachPiece(act.latent.cols(), kDigitsPerTask, pool, [&](Index first, Index count) {
+    BackwardLatent(params, eps, act, objective, shares, {first, count}, deltas);
+  });
 }
 
 void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,

@@ -13,8 +13,10 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "core/dense.h"
+#include "core/thread_pool.h"
 #include "core/types.h"
 
 namespace vae {
@@ -96,8 +98,20 @@ struct VaeActivations {
   Matrix latent;          // (2L, B): mu over log_sigma
   Matrix z;               // (L, B K)
   Matrix decoder_hidden;  // (H, B K), after tanh
-  Matrix logits;          // (784, B K)
   ElboTerms terms;
+
+  // A feature a row and columns filled up to whole vectors (dense.h), as products need them.
+  struct Rows {
+    RowMatrix input;           // (784, Padded(B))
+    std::vector<Index> inked;  // its rows that are not 0 throughout: some 60 % with digits
+    RowMatrix target;          // (784, Padded(B K)): of each sample
+    RowMatrix encoder_hidden;  // (H, Padded(B))
+    RowMatrix latent;          // (2L, Padded(B))
+    RowMatrix z;               // (L, Padded(B K))
+    RowMatrix decoder_hidden;  // (H, Padded(B K))
+    RowMatrix logits;          // (784, Padded(B K))
+    RowMatrix recon_nats;      // (tasks, Padded(B K)): of some rows of logits each
+  } rows;
 
   void Resize(const VaeShape& shape, Index batch, Index samples = 1);
 };
@@ -112,17 +126,12 @@ struct VaeDeltas {
   void Resize(const VaeShape& shape, Index batch, Index samples = 1);
 };
 
-// Some digits of a batch. Digits do not depend on each other, so threads can share a batch out.
-struct ColumnRange {
-  Index first = 0;
-  Index count = 0;
-};
-
-// The forward pass for the digits `range`, into their columns of `act`, which has been resized for
-// the whole batch. input (784, B) goes through the encoder, target (784, B) is what the decoder is
-// to explain: the same digits, but for noise on the input. eps: (L, B K).
+// The forward pass of a batch, into `act`, which has been resized for it. input (784, B) goes
+// through the encoder, target (784, B) is what the decoder is to explain: the same digits, but for
+// noise on the input. eps: (L, B K). Layers are shared out by rows, what is between them by digits,
+// so that results are the same for any number of threads.
 void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& target,
-                const Matrix& eps, ColumnRange range, VaeActivations& act);
+                const Matrix& eps, ThreadPool& pool, VaeActivations& act);
 
 // What the gradient is of: the sum over digits of `scale` times
 //   kElbo                 (1/K) sum_k recon_nats + kl_weight * kl_nats            [eq. 10]
@@ -138,11 +147,10 @@ struct VaeObjective {
   Scalar scale = 1;  // 1 / B for the mean of a batch
 };
 
-// The half of the backward pass that works on samples, for the digits `range`: from `act` of a
-// VaeForward on the same params, target and eps.
-void VaeBackward(const VaeParams& params, const Matrix& target, const Matrix& eps,
-                 const VaeActivations& act, const VaeObjective& objective, ColumnRange range,
-                 VaeDeltas& deltas);
+// The half of the backward pass that works on samples: from `act` of a VaeForward on the same
+// params, target and eps.
+void VaeBackward(const VaeParams& params, const Matrix& eps, const VaeActivations& act,
+                 const VaeObjective& objective, ThreadPool& pool, VaeDeltas& deltas);
 
 // The half that works on parameters, for the rows [row, row + rows) of one layer (an index into
 // kLayerNames): dL/dW = delta input^T and dL/db = row sums of delta, over the whole batch.

@@ -49,40 +49,30 @@ bool CallsItselfMnist(const fs::path& directory) {
   return name == "mnist";
 }
 
-// The folder that the user named, if it has all four files, and if these are MNIST's where it says
-// so.
-Result<fs::path> FindOwn(const fs::path& directory) {
+// The folder that the user named, if it has all four files.
+Result<MnistFolder> FindOwn(const fs::path& directory) {
   std::error_code ignored;
   if (!fs::is_directory(directory, ignored)) {
     return Failure(directory.string() + " is no folder" + std::string(kAdvice));
   }
-  const std::string_view missing = MissingFile(directory);
-  if (missing.empty()) {
-    if (!CallsItselfMnist(directory)) return directory;
-    const Status status = CheckMnistFiles(
-        directory, kMnistFiles,
-        "copy it from MNIST again, or rename the folder if these are other pictures");
-    if (!status) return Failure(status.error());
-    return directory;
+  if (const std::string_view missing = MissingFile(directory); !missing.empty()) {
+    return Failure(directory.string() + " has no " + std::string(missing) + std::string(kAdvice));
   }
-  return Failure(directory.string() + " has no " + std::string(missing) + std::string(kAdvice));
+  if (!CallsItselfMnist(directory)) return MnistFolder{directory};
+  return MnistFolder{directory,
+                     "copy it from MNIST again, or rename the folder if these are other pictures"};
 }
 
-constexpr std::string_view kOthersElsewhere =
+constexpr const char* kOthersElsewhere =
     "copy it from MNIST again, or name a folder of other pictures with --data";
 // Only of the cache, whose files are all from there.
-constexpr std::string_view kDownloadAgain = "delete it to have it downloaded again";
-
-struct Place {
-  fs::path directory;
-  std::string_view remedy;  // for a file that is not MNIST's
-};
+constexpr const char* kDownloadAgain = "delete it to have it downloaded again";
 
 // Where to look when no folder was named, in this order.
-std::vector<Place> UsualPlaces() {
-  std::vector<Place> places;
-  for (Place place : {Place{Environment("MNIST_DIR"), kOthersElsewhere},
-                      Place{CacheDirectory(), kDownloadAgain}}) {
+std::vector<MnistFolder> UsualPlaces() {
+  std::vector<MnistFolder> places;
+  for (MnistFolder place : {MnistFolder{Environment("MNIST_DIR"), kOthersElsewhere},
+                            MnistFolder{CacheDirectory(), kDownloadAgain}}) {
     if (!place.directory.empty()) places.push_back(std::move(place));
   }
   places.push_back({fs::path("..") / "shared" / "data" / "mnist", kOthersElsewhere});
@@ -128,27 +118,21 @@ std::string DatasetName(const fs::path& directory) {
   return path.filename().empty() ? "data" : path.filename().string();
 }
 
-Result<fs::path> FindMnist(const MnistSource& source) {
+Result<MnistFolder> FindMnist(const MnistSource& source) {
   if (!source.directory.empty()) return FindOwn(source.directory);
   std::string tried;
-  for (const auto& [place, remedy] : UsualPlaces()) {
-    const std::string_view missing = MissingFile(place);
-    if (missing.empty()) {
-      const Status status = CheckMnistFiles(place, kMnistFiles, remedy);
-      if (!status) return Failure(status.error());
-      return place;
-    }
-    tried += (tried.empty() ? "" : ", ") + place.string() + " (no " + std::string(missing) + ")";
+  for (const MnistFolder& place : UsualPlaces()) {
+    const std::string_view missing = MissingFile(place.directory);
+    if (missing.empty()) return place;
+    tried += (tried.empty() ? "" : ", ") + place.directory.string() + " (no " +
+             std::string(missing) + ")";
   }
   const fs::path cache = CacheDirectory();
   Status status = Failure("not allowed");
   if (source.allow_download && cache.empty()) status = Failure("$HOME is not set");
   if (source.allow_download && !cache.empty()) {
     status = DownloadMnist(cache, kMnistFiles, kMnistMirrors, source.progress);
-    if (status)
-      status =
-          CheckMnistFiles(cache, kMnistFiles, kDownloadAgain);  // those that were there already
-    if (status) return cache;
+    if (status) return MnistFolder{cache, kDownloadAgain};
   }
   return Failure("MNIST was not found in " + tried + ", nor downloaded (" + status.error() + ")" +
                  std::string(kAdvice));
@@ -164,16 +148,21 @@ std::vector<fs::path> MnistPaths(const fs::path& directory) {
   return paths;
 }
 
-Result<Mnist> LoadMnist(const fs::path& directory) {
+Result<Mnist> LoadMnist(const MnistFolder& folder) {
   std::array<Bytes, kMnistFiles.size()> contents;
-  Result<LabelledDigits> train = LoadPair(directory, 0, contents);
+  Result<LabelledDigits> train = LoadPair(folder.directory, 0, contents);
   if (!train) return Failure(train.error());
-  Result<LabelledDigits> test = LoadPair(directory, 2, contents);
+  Result<LabelledDigits> test = LoadPair(folder.directory, 2, contents);
   if (!test) return Failure(test.error());
   const std::array<std::span<const std::byte>, 4> parts = {contents[0], contents[1], contents[2],
                                                            contents[3]};
   std::string sha256 = Sha256HexOfParts(parts);
-  std::string name = sha256 == kMnistSha256 ? "MNIST" : DatasetName(directory);
+  const bool is_mnist = sha256 == kMnistSha256;
+  if (!is_mnist && !folder.remedy.empty()) {  // which file it is
+    const Status status = CheckMnistFiles(folder.directory, kMnistFiles, folder.remedy);
+    if (!status) return Failure(status.error());
+  }
+  std::string name = is_mnist ? "MNIST" : DatasetName(folder.directory);
   return Mnist{*std::move(train), *std::move(test), std::move(sha256), std::move(name)};
 }
 

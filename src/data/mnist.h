@@ -48,19 +48,26 @@ struct MnistSource {
   std::function<void(const std::string&)> progress = {};
 };
 
-// The directory that holds all four files, each plain or .gz. Looked for in source.directory, else
-// in $MNIST_DIR, the user's cache ($XDG_CACHE_HOME or ~/.cache, then /latentpad/mnist), and
-// ../shared/data/mnist below the working directory; else downloaded to the cache, each file checked
-// by SHA-256 before it appears under its name. What calls itself MNIST, the usual places and a
-// named folder of that name, is compared with MNIST's checksums. Fails with every place that was
-// tried.
-Result<std::filesystem::path> FindMnist(const MnistSource& source);
+// Where the four files are, each plain or .gz.
+struct MnistFolder {
+  std::filesystem::path directory;
+  // Where they have to be MNIST's own: what to do about a file that is not.
+  std::string remedy = {};
+};
+
+// Looked for in source.directory, else in $MNIST_DIR, the user's cache ($XDG_CACHE_HOME or
+// ~/.cache, then /latentpad/mnist), and ../shared/data/mnist below the working directory; else
+// downloaded to the cache, each file checked by SHA-256 before it appears under its name. What
+// calls itself MNIST, the usual places and a named folder of that name, has to be MNIST, which
+// LoadMnist finds out. Fails with every place that was tried.
+Result<MnistFolder> FindMnist(const MnistSource& source);
 
 // The files that LoadMnist(directory) reads; those that are there.
 std::vector<std::filesystem::path> MnistPaths(const std::filesystem::path& directory);
 
-// Reads all four files of `directory`, plain or .gz; `name`s in errors are their paths. Fails on a
-// missing, truncated or corrupt file and when labels and images differ in number.
-Result<Mnist> LoadMnist(const std::filesystem::path& directory);
+// Reads all four files; `name`s in errors are their paths. Fails on a missing, truncated or corrupt
+// file, when labels and images differ in number, and on other files than MNIST's where these have
+// to be.
+Result<Mnist> LoadMnist(const MnistFolder& folder);
 
 }  // namespace vae

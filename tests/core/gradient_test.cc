@@ -16,7 +16,8 @@ double Loss(const VaeParams& params, const Matrix& x, const Matrix& eps,
             const VaeObjective& objective) {
   VaeActivations act;
   act.Resize(params.shape(), x.cols(), eps.cols() / x.cols());
-  VaeForward(params, x, x, eps, {0, x.cols()}, act);
+  ThreadPool pool(1);
+  VaeForward(params, x, x, eps, pool, act);
   if (objective.kind != VaeObjective::Kind::kImportanceWeighted) {
     return static_cast<double>(act.terms.recon_nats.mean() +
                                objective.kl_weight * act.terms.kl_nats.mean());

@@ -74,6 +74,10 @@ TEST(NoiseTest, RepeatsByKeyAndDoesNotDependOnTheBatch) {
     AddNoise({kind, 0.4}, {5, Stream::kInputNoise, 8}, other);
     EXPECT_EQ(many, again);
     EXPECT_EQ(many.leftCols(2), few);
+    Matrix parts = SomeDigits(4);
+    AddNoise({kind, 0.4}, kKey, {1, 3}, parts);
+    AddNoise({kind, 0.4}, kKey, {0, 1}, parts);
+    EXPECT_EQ(many, parts);
     EXPECT_NE(many, other);
   }
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace vae {
 namespace {
@@ -92,6 +93,31 @@ TEST(UniformTest, FillsTheInterval) {
   EXPECT_LE(values.cwiseAbs().maxCoeff(), Scalar{0.5});
   EXPECT_LT(values.minCoeff(), Scalar{-0.4999f});
   EXPECT_GT(values.maxCoeff(), Scalar{0.4999f});
+}
+
+// By the definition, a number at a time.
+TEST(UniformTest, IsPhiloxWordByWord) {
+  const RandomKey key{7 + (uint64_t{3} << 32), Stream::kInputNoise, 9 + (uint64_t{5} << 32)};
+  Weights values(3, 67);
+  FillUniform(key, Scalar{0.5}, values);
+  for (uint32_t i = 0; i < uint32_t{3 * 67}; ++i) {
+    const Words words = Philox4x32({i / 4, 5, 9, 5}, {7, 3});
+    const double uniform = (static_cast<double>(words[i % 4]) + 0.5) * 0x1p-32;
+    EXPECT_EQ(values.data()[i], static_cast<Scalar>((2 * uniform - 1) * 0.5)) << i;
+  }
+}
+
+TEST(UniformTest, PartsGiveTheWhole) {
+  Weights whole(1, 500), parts(1, 500);
+  Matrix normal(500, 1), normal_parts(500, 1);
+  FillUniform({7, Stream::kSample, 9}, 1, whole);
+  FillNormal({7, Stream::kSample, 9}, normal);
+  for (const auto& [first, count] : {std::pair{204u, 296u}, {0u, 4u}, {4u, 200u}}) {
+    FillUniform({7, Stream::kSample, 9}, 1, first, {parts.data() + first, count});
+    FillNormal({7, Stream::kSample, 9}, first, {normal_parts.data() + first, count});
+  }
+  EXPECT_EQ(parts, whole);
+  EXPECT_EQ(normal_parts, normal);
 }
 
 TEST(PermutationTest, IsAPermutationAndUniform) {

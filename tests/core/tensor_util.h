@@ -45,12 +45,12 @@ inline VaeParams MeanGradient(const VaeParams& params, const Matrix& input, cons
   VaeParams gradient = VaeParams::Zero(params.shape());
   const Index batch = target.cols();
   const Index samples = eps.cols() / batch;
-  const ColumnRange all{0, batch};
+  ThreadPool pool(1);
   objective.scale = Scalar{1} / static_cast<Scalar>(batch);
   act.Resize(params.shape(), batch, samples);
   deltas.Resize(params.shape(), batch, samples);
-  VaeForward(params, input, target, eps, all, act);
-  VaeBackward(params, target, eps, act, objective, all, deltas);
+  VaeForward(params, input, target, eps, pool, act);
+  VaeBackward(params, eps, act, objective, pool, deltas);
   VaeGradient(input, act, deltas, gradient);
   return gradient;
 }

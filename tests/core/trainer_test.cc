@@ -209,7 +209,7 @@ TEST(EvaluateElboTest, AgreesWithTheTrainingPassAndIgnoresThreads) {
   // KL has no noise, so the training pass must give the same mean.
   VaeActivations act;
   act.Resize(params.shape(), digits.cols());
-  VaeForward(params, digits, digits, Matrix::Zero(2, digits.cols()), {0, digits.cols()}, act);
+  VaeForward(params, digits, digits, Matrix::Zero(2, digits.cols()), one, act);
   EXPECT_NEAR(act.terms.kl_nats.cast<double>().mean(), a.kl_nats, 1e-5 * a.kl_nats);
 }
 

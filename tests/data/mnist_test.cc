@@ -50,9 +50,15 @@ class MnistTest : public InFolder {
   }
 };
 
+Result<Mnist> FindAndLoad(const MnistSource& source) {
+  const Result<MnistFolder> folder = FindMnist(source);
+  if (!folder) return Failure(folder.error());
+  return LoadMnist(*folder);
+}
+
 TEST_F(MnistTest, LoadsPlainAndPackedFiles) {
   PutSmallSet("");
-  const Result<Mnist> mnist = LoadMnist(folder_);
+  const Result<Mnist> mnist = LoadMnist({folder_});
   ASSERT_TRUE(mnist) << mnist.error();
   EXPECT_EQ(mnist->train.digits.cols(), 5);
   EXPECT_EQ(mnist->train.labels, (std::vector<uint8_t>{0, 1, 2, 3, 4}));
@@ -71,7 +77,7 @@ TEST_F(MnistTest, LoadingNamesTheFileThatIsWrong) {
   const auto expect = [this](const std::string& name, const Bytes& bytes, const char* part) {
     PutSmallSet("");
     Put(name, bytes);
-    ExpectSentence(LoadMnist(folder_), (folder_ / name).string(), part);
+    ExpectSentence(LoadMnist({folder_}), (folder_ / name).string(), part);
   };
   Bytes cut = Gzip(IdxLabels(5));
   cut.resize(cut.size() - 3);
@@ -85,7 +91,7 @@ TEST_F(MnistTest, LoadingNamesTheFileThatIsWrong) {
   expect(kTestLabels, IdxLabels(4), "has 4 labels, but");
   PutSmallSet("");
   fs::remove(folder_ / kTestLabels);
-  ExpectSentence(LoadMnist(folder_), folder_.string(), "has no t10k-labels-idx1-ubyte");
+  ExpectSentence(LoadMnist({folder_}), folder_.string(), "has no t10k-labels-idx1-ubyte");
 }
 
 TEST_F(MnistTest, ANamedFolderIsTheOnlyPlace) {
@@ -97,9 +103,9 @@ TEST_F(MnistTest, ANamedFolderIsTheOnlyPlace) {
   ExpectSentence(FindMnist({.directory = folder_ / "own"}), (folder_ / "own").string(),
                  "has no train-images-idx3-ubyte");
   PutSmallSet("own");
-  const Result<fs::path> found = FindMnist({.directory = folder_ / "own"});
+  const Result<MnistFolder> found = FindMnist({.directory = folder_ / "own"});
   ASSERT_TRUE(found) << found.error();
-  EXPECT_EQ(*found, folder_ / "own");
+  EXPECT_EQ(found->directory, folder_ / "own");
 }
 
 TEST_F(MnistTest, NotFoundNamesEveryPlace) {
@@ -108,7 +114,7 @@ TEST_F(MnistTest, NotFoundNamesEveryPlace) {
   const fs::path before = fs::current_path();
   fs::create_directory(folder_ / "working");
   fs::current_path(folder_ / "working");
-  const Result<fs::path> found = FindMnist({.allow_download = false});
+  const Result<MnistFolder> found = FindMnist({.allow_download = false});
   ExpectSentence(found, (folder_ / "variable").string(), "nor downloaded (not allowed)");
   ExpectSentence(found, (folder_ / "cache" / "latentpad" / "mnist").string(),
                  "../shared/data/mnist (no train-images-idx3-ubyte)");
@@ -127,13 +133,13 @@ TEST_F(MnistTest, AFoundFolderMustHoldMnistItself) {
   const ScopedVariable cache("XDG_CACHE_HOME", folder_ / "cache");
   {
     const ScopedVariable mnist("MNIST_DIR", folder_ / "variable");
-    const Result<fs::path> found = FindMnist({.allow_download = false});
+    const Result<Mnist> found = FindAndLoad({.allow_download = false});
     ExpectSentence(found, (folder_ / "variable" / kTrainImages).string(), "another SHA-256");
     ExpectSentence(found, "--data", "SHA-256");
     EXPECT_EQ(found.error().find("delete"), std::string::npos) << found.error();
   }
   const ScopedVariable mnist("MNIST_DIR", folder_ / "nowhere");
-  ExpectSentence(FindMnist({.allow_download = false}),
+  ExpectSentence(FindAndLoad({.allow_download = false}),
                  (folder_ / "cache" / "latentpad" / "mnist" / kTrainImages).string(),
                  "delete it to have it downloaded again");
 }
@@ -141,13 +147,13 @@ TEST_F(MnistTest, AFoundFolderMustHoldMnistItself) {
 TEST_F(MnistTest, ANamedFolderHasToBeMnistOnlyIfItSaysSo) {
   for (const char* name : {"mnist", "MNIST/raw"}) {
     PutSmallSet(name);
-    const Result<fs::path> found = FindMnist({.directory = folder_ / name});
+    const Result<Mnist> found = FindAndLoad({.directory = folder_ / name});
     ExpectSentence(found, (folder_ / name / kTrainImages).string(), "rename the folder");
     EXPECT_EQ(found.error().find("delete"), std::string::npos) << found.error();
   }
   for (const char* name : {"fashion-mnist", "FashionMNIST/raw", "own"}) {
     PutSmallSet(name);
-    EXPECT_TRUE(FindMnist({.directory = folder_ / name})) << name;
+    EXPECT_TRUE(FindAndLoad({.directory = folder_ / name})) << name;
   }
 }
 
@@ -157,7 +163,7 @@ TEST_F(MnistTest, ASetIsCalledAsItsFolderIs) {
                                      {"own/", "own"},
                                      {"own/../emnist-letters/.", "emnist-letters"}}) {
     PutSmallSet(folder);
-    const Result<Mnist> mnist = LoadMnist(folder_ / folder);
+    const Result<Mnist> mnist = LoadMnist({folder_ / folder});
     ASSERT_TRUE(mnist) << mnist.error();
     EXPECT_EQ(mnist->name, name);
   }

@@ -71,12 +71,12 @@ vae::Status LoadDigits(Context& context) {
   vae::MnistSource source;
   source.directory = context.flags.data;
   source.progress = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
-  const auto directory = vae::FindMnist(source);
-  if (!directory) return vae::Failure(directory.error());
-  vae::Result<vae::Mnist> mnist = vae::LoadMnist(*directory);
+  const auto folder = vae::FindMnist(source);
+  if (!folder) return vae::Failure(folder.error());
+  vae::Result<vae::Mnist> mnist = vae::LoadMnist(*folder);
   if (!mnist) return vae::Failure(mnist.error());
   std::vector<NamedFile> files = FilesOf(context.flags);
-  for (const std::filesystem::path& path : vae::MnistPaths(*directory)) {
+  for (const std::filesystem::path& path : vae::MnistPaths(folder->directory)) {
     files.push_back({"a file of the test digits", path, false});
   }
   if (const vae::Status distinct = CheckDistinct(files); !distinct) return distinct;
