@@ -34,23 +34,7 @@ constexpr double kSameLoss = 1e-4;
 
 TEST(LearnerTest, SaysWhatTheTrainingToolSays) {
   for (const RecordedRun& recorded : kRecordedRuns) {
-    StartMessage start;
-    start.recipe = recorded.recipe;
-    start.hidden_dim = 64;
-    start.latent_dim = 3;
-    start.batch_size = 40;
-    start.seed = 7;
-    start.steps = 3 * ((kRecordedDigits + 39) / 40);
-    start.images = {MadeImages(300), MadeImages(kRecordedDigits - 300, 300)};
-    Session session;
-    session.Send(std::move(start));
-    session.Send(RunMessage{});
-    session.WorkAll();
-    std::vector<LossMessage> epochs;
-    for (const LossMessage& loss : session.losses) {
-      const bool ends = loss.step > 0 && loss.step % loss.epoch_steps == 0;
-      if (ends && (epochs.empty() || epochs.back().step != loss.step)) epochs.push_back(loss);
-    }
+    const std::vector<LossMessage> epochs = RecordedEpochs(recorded.recipe);
     ASSERT_EQ(epochs.size(), recorded.epochs.size());
     for (size_t i = 0; i < epochs.size(); ++i) {
       const auto [recon, kl] = recorded.epochs[i];
