@@ -50,15 +50,15 @@ LearnBox BoxOf(const vae::Matrix& places) {
 void UpdatePlaces(const AppState& state, LearnResults& made) {
   if (made.snapshots == state.learning.snapshots) return;
   made.snapshots = state.learning.snapshots;
-  const vae::Matrix& mu = state.learning.map_mu;
-  const auto count = static_cast<size_t>(mu.cols());
+  vae::Matrix places = state.learning.places;
+  const auto count = static_cast<size_t>(places.cols());
   if (count < 2 || !state.test_digits.set || state.test_digits.set->labels.size() < count) {
     made.places.resize(0, 0);
     made.before.resize(0, 0);
     return;
   }
-  vae::Matrix places = PlacesOf(mu);
-  if (mu.rows() > 2) places = LaidAsBefore(places, made.places);
+  const LoadedModel& mine = state.models.at(kMine);
+  if (mine.params.shape().latent_dim > 2) places = LaidAsBefore(places, made.places);
   made.before = made.places.cols() == places.cols() ? std::move(made.places) : vae::Matrix();
   made.box_before = made.box;
   made.places = std::move(places);

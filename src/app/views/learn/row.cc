@@ -50,6 +50,7 @@ constexpr Setting kSettings[] = {
 };
 
 bool HasCourse(const AppState& state, const Results&) { return state.learning.begun; }
+bool CanStep(const AppState& state, const Results&) { return CanGoOn(state); }
 
 constexpr Command kCommands[] = {
     {.name = "learn_play",
@@ -57,7 +58,7 @@ constexpr Command kCommands[] = {
      .needs_model = true,
      .act =
          [](AppState& state, const Results&, int) {
-           if (state.learning.begun) {
+           if (CanGoOn(state)) {
              RunCourse(state);
            } else {
              StartCourse(state);
@@ -69,7 +70,7 @@ constexpr Command kCommands[] = {
      .act = [](AppState& state, const Results&, int) { PauseCourse(state); }},
     {.name = "learn_step",
      .label = "Learn from one batch",
-     .can = HasCourse,
+     .can = CanStep,
      .act = [](AppState& state, const Results&, int) { StepCourse(state); }},
     {.name = "learn_stop",
      .label = "End learning",
@@ -241,6 +242,7 @@ constinit const ViewRow kLearnView = {
     .help = "a network learns before your eyes, from nothing or from your own hand.",
     .offered = [](const AppState& state, bool) { return state.learning.offered; },
     .compute = UpdateLearn,
+    .let_go = LetLearnerGo,
     .upload = UpdateLearnPictures,
     .draw = LearnView,
     .settings = kSettings,

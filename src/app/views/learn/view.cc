@@ -202,7 +202,7 @@ float Settings(Frame& frame, const Rect& rect, bool draw) {
 // From 0 to 1 since the last snapshot.
 float Glided(Frame& frame) {
   const LearnResults& made = frame.results.views.Of<LearnResults>();
-  if (made.before.cols() == 0 || frame.state.reduced_motion) return 1;
+  if (made.before.cols() == 0 || frame.state.reduced_motion || IsSlow(frame.state.pace)) return 1;
   const double share = (frame.seconds - made.moved_at) / kGlideSeconds;
   if (share < 1) frame.state.moving = true;
   return static_cast<float>(std::clamp(share, 0.0, 1.0));
