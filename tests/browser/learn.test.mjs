@@ -118,7 +118,10 @@ test('a pause stops all work', async () => {
 test('in another view, a course that rests gives its worker back and goes on from there', async () => {
   const page = await open();
   const workers = async (count) => {
-    while (page.workers().length !== count) await frames(page);
+    for (let i = 0; page.workers().length !== count; ++i) {
+      assert.ok(i < 400, `${page.workers().length} workers instead of ${count}`);
+      await frames(page);
+    }
   };
   await click(page, 'tab_learn');
   await act(page, SMALL);

@@ -9,6 +9,7 @@
 #include "app/pad/drawing.h"
 #include "app/small_model.h"
 #include "app/views/json.h"
+#include "app/views/learn/state.h"
 #include "app/views/view.h"
 #include "io/weights.h"
 #include "learn/learner.h"
@@ -339,6 +340,59 @@ TEST_F(LearningTest, WatchedDigitsAreItsMap) {
       vae::BernoulliNats(set->digits, vae::DecodeLogits(state_.model->params, q.mu)) +
       vae::GaussianKlNats(q);
   EXPECT_TRUE(map.data.neg_elbo.isApprox(nats));
+}
+
+TEST_F(LearningTest, AtRestTsneLaysTheWatchedDigitsOutFrameByFrame) {
+  constexpr int kDigits = 60;
+  auto set = std::make_shared<DigitSet>();
+  set->digits = vae::Matrix::Random(vae::kDigitPixels, kDigits).cwiseAbs();
+  for (int i = 0; i < kDigits; ++i) set->labels.push_back(static_cast<uint8_t>(i % 10));
+  state_.test_digits.set = set;
+  state_.learning.options.latent_dim = 4;
+  state_.view = "learn";
+  state_.views.Of<LearnState>().tsne = true;
+  const LearnResults& made = results_.views.Of<LearnResults>();
+  const auto draw = [&](int frames) {
+    for (int i = 0; i < frames; ++i) {
+      state_.seconds += 0.02;
+      Compute(state_, results_);
+      Compute(state_, results_);
+    }
+  };
+  StartCourse(state_);
+  Work(5);
+  const auto snapshot = [&](int64_t step) {
+    const vae::SnapshotMessage message{.step = step,
+                                       .params = state_.model->params,
+                                       .map_mu = vae::Encode(state_.model->params, set->digits).mu};
+    ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(message))));
+  };
+  snapshot(7);
+  draw(1);
+  EXPECT_FALSE(made.layout) << "it learns";
+  EXPECT_EQ(made.places, state_.learning.places);
+
+  PauseCourse(state_);
+  snapshot(8);
+  draw(1);
+  EXPECT_FALSE(made.layout) << "before it has rested";
+  ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(vae::RestedMessage{8}))));
+  draw(1);
+  ASSERT_TRUE(made.layout);
+  EXPECT_EQ(made.layout->descent->steps(), 2) << "a frame computes twice";
+  const vae::Matrix first = made.places;
+  draw(600);
+  EXPECT_TRUE(made.layout->descent->done());
+  EXPECT_EQ(made.places.cols(), kDigits);
+  EXPECT_GT(made.places.norm(), 100 * first.norm()) << "they have moved apart";
+  EXPECT_TRUE(made.places.allFinite() && made.medians.allFinite());
+
+  state_.views.Of<LearnState>().tsne = false;
+  draw(1);
+  EXPECT_FALSE(made.layout);
+  EXPECT_TRUE(
+      made.places.cwiseAbs().isApprox(state_.learning.places.cwiseAbs()) ||
+      made.places.cwiseAbs().isApprox(state_.learning.places.colwise().reverse().cwiseAbs()));
 }
 
 TEST_F(LearningTest, ActsTakeOptionsAndSayWhatIsWrong) {

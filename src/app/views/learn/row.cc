@@ -13,6 +13,7 @@ namespace app {
 namespace {
 
 constexpr Option kWhat[] = {{"course", "from nothing"}, {"teach", "teach it yours"}};
+constexpr Option kLayouts[] = {{"pca", "PCA"}, {"tsne", "t-SNE"}};
 constexpr Option kRehearsal[] = {{"without", "without rehearsal"}, {"with", "with rehearsal"}};
 
 constexpr Setting kSettings[] = {
@@ -22,6 +23,12 @@ constexpr Setting kSettings[] = {
      .options = kWhat,
      .get = [](const AppState& state) { return state.views.Of<LearnState>().teach ? 1.0f : 0.0f; },
      .set = [](AppState& state, float value) { state.views.Of<LearnState>().teach = value == 1; }},
+    {.name = "learn_layout",
+     .label = "Layout of the test digits, more than two dimensions",
+     .kind = Setting::Kind::kChoice,
+     .options = kLayouts,
+     .get = [](const AppState& state) { return state.views.Of<LearnState>().tsne ? 1.0f : 0.0f; },
+     .set = [](AppState& state, float value) { state.views.Of<LearnState>().tsne = value == 1; }},
     {.name = "learn_rate",
      .label = "Learning rate",
      .kind = Setting::Kind::kNumber,
