@@ -24,6 +24,23 @@ export function callWithString(program, name, text) {
   });
 }
 
+// Hands bytes to an exported function, by `use`, which calls it. Returns its complaint, or ''.
+/**
+ * @param {Program} program
+ * @param {Uint8Array} bytes
+ * @param {(address: Address, size: number) => Address} use
+ */
+export function giveBytes(program, bytes, use) {
+  const address = program._malloc(Math.max(bytes.length, 1));
+  program.HEAPU8.set(bytes, address);
+  try {
+    const error = use(address, bytes.length);
+    return error === 0 ? '' : program.UTF8ToString(error);
+  } finally {
+    program._free(address);
+  }
+}
+
 // A file of tensors, with the checksum of its payload where this browser computes it: beside
 // everything else, and faster than the program.
 export async function withChecksum(bytes) {
@@ -38,17 +55,9 @@ export async function withChecksum(bytes) {
  * @param {Program} program
  * @param {'_latentpad_load_model' | '_latentpad_load_map'} name
  */
-export function giveTensors(program, name, { bytes, sha256 }, path) {
-  const address = program._malloc(Math.max(bytes.length, 1));
-  program.HEAPU8.set(bytes, address);
-  try {
-    return withString(program, path, (text) =>
-      withString(program, sha256, (sum) => {
-        const error = program[name](address, bytes.length, text, sum);
-        return error === 0 ? '' : program.UTF8ToString(error);
-      }),
-    );
-  } finally {
-    program._free(address);
-  }
-}
+export const giveTensors = (program, name, { bytes, sha256 }, path) =>
+  giveBytes(program, bytes, (address, size) =>
+    withString(program, path, (text) =>
+      withString(program, sha256, (sum) => program[name](address, size, text, sum)),
+    ),
+  );

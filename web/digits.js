@@ -1,5 +1,7 @@
 // The digits of MNIST, in the page's folder if it was built with them at hand.
 
+import { loadBytes } from './files.js?v=@VERSION@';
+
 // @ts-expect-error the build fills it in
 export const HAS_DIGITS = '@HAS_DIGITS@' === 'yes';
 
@@ -10,6 +12,19 @@ export const HAS_TRAINING = '@HAS_TRAINING@' === 'yes';
 
 // IDX files of training images: 10 000 to begin with, and the others (tools/cmake/pack_digits.mjs).
 export const TRAINING_FILES = ['digits/train-first.bin', 'digits/train-rest.bin'];
+
+/** @type {Map<string, ReturnType<typeof loadBytes>>} */
+const testFiles = new Map();
+
+// One of DIGIT_FILES, packed, which is fetched once: the program and the learner both want it.
+export function loadTestFile(name, advance) {
+  const known = testFiles.get(name);
+  if (known) return known;
+  const bytes = loadBytes(name, advance);
+  testFiles.set(name, bytes);
+  bytes.catch(() => testFiles.delete(name));
+  return bytes;
+}
 
 // They are .gz files under another name, lest a server unpack them or say that they are packed.
 export async function unpack(bytes) {

@@ -74,9 +74,9 @@ const SIZES = JSON.parse('@SIZES@');
 export const sizeOf = (name) => SIZES[name] ?? 0;
 
 // Fetches files, tells the program how far it is, and lets `take` have them. `key` as in
-// App::FetchProgress.
+// App::FetchProgress; `load` is loadBytes or a function like it.
 /** @param {Program} program */
-export async function fetchFor(program, key, names, take) {
+export async function fetchFor(program, key, names, take, load = loadBytes) {
   const total = names.reduce((sum, name) => sum + (SIZES[name] ?? 0), 0);
   let loaded = 0;
   let failed = false;
@@ -87,7 +87,7 @@ export async function fetchFor(program, key, names, take) {
     withString(program, key, (text) => program._latentpad_fetch_progress(text, share));
   };
   try {
-    await take(await Promise.all(names.map((name) => loadBytes(name, advance))));
+    await take(await Promise.all(names.map((name) => load(name, advance))));
   } catch (error) {
     failed = true;
     withString(program, key, (text) =>

@@ -1,10 +1,11 @@
 // A course of the learner, between the program and its worker: fetches the digits that it is on, and
 // carries messages (src/learn/messages.h) to and fro.
-import { callWithString, withString } from './call.js?v=@VERSION@';
+import { callWithString, giveBytes, withString } from './call.js?v=@VERSION@';
 import {
   DIGIT_FILES,
   HAS_DIGITS,
   HAS_TRAINING,
+  loadTestFile,
   TRAINING_FILES,
   unpack,
 } from './digits.js?v=@VERSION@';
@@ -15,7 +16,15 @@ import { CAN_LEARN, LearnerLink } from './learn.js?v=@VERSION@';
 let link = null;
 /** @type {Uint8Array | null} */
 let ownImages = null; // an IDX file that the visitor has given
-let course = 0; // counts them
+/**
+ * The course that there is: the message that began it, with what was set since, its buffers still
+ * here; the pictures that it is on, null for MNIST's; whether it has all of them; and, while there
+ * is no worker, what it needs to go on.
+ * @typedef {{ start: any, images: Uint8Array | null, whole: boolean, kept: ArrayBuffer | null }} Course
+ */
+/** @type {Course | null} */
+let course = null;
+let leaving = false; // the worker is to end once the course has been kept
 let sending = Promise.resolve(); // messages go in the order in which they were asked for
 
 /** @param {Program} program */
@@ -33,44 +42,87 @@ const fail = (program, sentence) =>
 
 // Adds what a course is on, and what is watched meanwhile. Returns false when it could not be fetched.
 /** @param {Program} program */
-async function addDigits(program, message) {
-  const add = async (bytes) => message.buffers.push((await unpack(bytes)).buffer) - 1;
-  if (HAS_DIGITS) message.mapImages = await add(await loadBytes(DIGIT_FILES[0]).catch(() => null));
+async function addDigits(program, message, { images, whole }) {
+  const add = (bytes) => message.buffers.push(bytes.buffer) - 1;
+  if (HAS_DIGITS) {
+    const packed = await loadTestFile(DIGIT_FILES[0]).catch(() => null);
+    if (packed) message.mapImages = add(await unpack(packed.slice()));
+  }
   if (message.data !== 'digits') return true;
-  if (ownImages) {
-    message.images = [await add(ownImages.slice())];
+  if (images) {
+    message.images = [add(images.slice())];
     return true;
   }
   let arrived = false;
-  await fetchFor(program, 'training', [TRAINING_FILES[0]], async ([bytes]) => {
-    message.images = [await add(bytes)];
+  const files = whole ? TRAINING_FILES : TRAINING_FILES.slice(0, 1);
+  await fetchFor(program, 'training', files, async (packed) => {
+    message.images = (await Promise.all(packed.map(unpack))).map(add);
     arrived = true;
   });
   return arrived;
 }
 
 // The other digits, once learning has begun with the first.
-async function sendRest(number) {
+async function sendRest(begun) {
   const bytes = await loadBytes(TRAINING_FILES[1]).catch(() => null);
   if (bytes === null) return; // it learns from those that it has
   const images = await unpack(bytes);
-  if (number === course) link?.send({ type: 'digits', images: 0, buffers: [images.buffer] });
+  if (begun !== course || begun.whole || !link) return;
+  begun.whole = true;
+  link.send({ type: 'digits', images: 0, buffers: [images.buffer] });
+}
+
+function closeLink() {
+  link?.close();
+  link = null;
+}
+
+/** @param {Program} program */
+function hear(program, message) {
+  if (message.type !== 'kept') return report(program, message);
+  if (!leaving || !course) return; // it has been told to go on since
+  course.kept = message.buffers[message.course];
+  closeLink();
+}
+
+// The course in a worker: from its beginning or, in a new worker, from where it was kept.
+/** @param {Program} program */
+async function begin(program, begun) {
+  const message = { ...begun.start, buffers: begun.start.buffers.map((bytes) => bytes.slice(0)) };
+  if (!(await addDigits(program, message, begun))) return fail(program, '');
+  if (begun.kept) message.course = message.buffers.push(begun.kept) - 1;
+  begun.kept = null;
+  link ??= new LearnerLink((told) => hear(program, told));
+  link.send(message);
+  if (message.data === 'digits' && !begun.images && !begun.whole) sendRest(begun);
 }
 
 /** @param {Program} program */
 async function send(program, message) {
-  if (message.type === 'stop') {
-    course += 1;
-    link?.close();
-    link = null;
-    return;
+  switch (message.type) {
+    case 'stop':
+      course = null;
+      return closeLink();
+    case 'start':
+      leaving = false;
+      course = { start: message, images: ownImages, whole: false, kept: null };
+      return begin(program, course);
+    case 'set':
+      for (const name of ['learningRate', 'beta']) {
+        if (course && name in message) course.start[name] = message[name];
+      }
+      break;
+    case 'run':
+    case 'step':
+      leaving = false;
+      if (course && !link) await begin(program, course);
+      break;
+    case 'leave':
+      leaving = true;
+      break;
+    default:
   }
-  if (message.type !== 'start') return link?.send(message);
-  const number = (course += 1);
-  if (!(await addDigits(program, message))) return fail(program, '');
-  link ??= new LearnerLink((told) => report(program, told));
-  link.send(message);
-  if (message.data === 'digits' && !ownImages) sendRest(number);
+  link?.send(message);
 }
 
 /**
@@ -156,18 +208,12 @@ export async function keepMine(bytes) {
 }
 
 /** @param {Program} program */
-export function openMine(program, bytes, name, current) {
-  const address = program._malloc(Math.max(bytes.length, 1));
-  program.HEAPU8.set(bytes, address);
-  try {
-    return withString(program, name, (text) => {
-      const error = program._latentpad_open_model(address, bytes.length, text, current ? 1 : 0);
-      return error === 0 ? '' : program.UTF8ToString(error);
-    });
-  } finally {
-    program._free(address);
-  }
-}
+export const openMine = (program, bytes, name, current) =>
+  giveBytes(program, bytes, (address, size) =>
+    withString(program, name, (text) =>
+      program._latentpad_open_model(address, size, text, current ? 1 : 0),
+    ),
+  );
 
 // Offers what this browser can do, and brings the model of an earlier visit back.
 /** @param {Program} program */

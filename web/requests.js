@@ -1,6 +1,6 @@
 // What the program asks of the page: files, and what only a page can do.
 import { giveTensors, withChecksum } from './call.js?v=@VERSION@';
-import { DIGIT_FILES, takeDigits } from './digits.js?v=@VERSION@';
+import { DIGIT_FILES, loadTestFile, takeDigits } from './digits.js?v=@VERSION@';
 import { fetchFor } from './files.js?v=@VERSION@';
 import { keepMine, tellLearner } from './learning.js?v=@VERSION@';
 import { choosePicture, copyText, saveFile, shareAddress } from './share.js?v=@VERSION@';
@@ -24,7 +24,7 @@ const ACTS = {
   map: (program, name) =>
     fetchWeights(program, `${name}.map`, `weights/${name}.map.safetensors`, '_latentpad_load_map'),
   digits: (program) =>
-    fetchFor(program, 'digits', DIGIT_FILES, (files) => takeDigits(program, files)),
+    fetchFor(program, 'digits', DIGIT_FILES, (files) => takeDigits(program, files), loadTestFile),
   copy: (program, text) => copyText(program, text),
   save: (program, name, bytes) => saveFile(program, name, bytes),
   share: (program) => shareAddress(program),

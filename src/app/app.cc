@@ -72,6 +72,7 @@ struct App::Impl {
   Press press;
   bool pictures_night = false;  // the theme that the pictures are drawn in
   bool ready = false;
+  bool follows = false;      // the next frame follows this one at once
   bool view_chosen = false;  // before the first frame, or it has been drawn
   Updated updated;           // since the pictures were
   MirrorKey mirrored;        // as of the last change
@@ -175,7 +176,7 @@ void App::OfferImages(std::string_view name, int64_t count) {
   learning.images = count;
 }
 
-vae::Status App::LearnerSaid(vae::Packet packet) {
+vae::Result<int> App::LearnerSaid(vae::Packet packet) {
   return app::LearnerSaid(impl_->state, std::move(packet));
 }
 
@@ -316,6 +317,7 @@ void App::Frame(const FrameInput& input) {
   self.UpdateGlide(input.seconds);
   self.UpdatePictures(self.glide.Advance(input.seconds));
 
+  NoteFrame(self.state.pace, input.seconds, self.follows);
   self.state.moving = self.state.z_moves = false;
   self.state.seconds = input.seconds;
   self.state.wake_at = kNever;
@@ -329,6 +331,7 @@ void App::Frame(const FrameInput& input) {
   self.UpdateGlide(input.seconds);
   self.UpdatePictures(false);
   if (self.state.model) self.ready = true;
+  self.follows = wants_frame();
   self.NoteChanges();
 }
 

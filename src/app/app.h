@@ -71,12 +71,13 @@ class App {
   vae::Status OpenAddress(std::string_view address);
 
   // The platform has a learner (learn/learner.h), with MNIST's training digits or without: requests
-  // of the kinds kLearn and kKeep are answered. LearnerSaid takes what it tells; it fails when that
-  // is no message. MineFile is the model that was trained, as a file, or nothing.
+  // of the kinds kLearn and kKeep are answered. LearnerSaid takes what it tells, and returns how
+  // many frames show it; it fails when that is no message. MineFile is the model that was trained,
+  // as a file, or nothing.
   void OfferLearning(bool with_digits);
   // Courses on digits are from now on courses on these pictures of the user's.
   void OfferImages(std::string_view name, int64_t count);
-  vae::Status LearnerSaid(vae::Packet packet);
+  vae::Result<int> LearnerSaid(vae::Packet packet);
   vae::Bytes MineFile() const;
 
   // Any model of the format, of whatever sizes, becomes that model, and the current one if

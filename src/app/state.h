@@ -14,6 +14,7 @@
 
 #include "app/model/learning_state.h"
 #include "app/model/offered_models.h"
+#include "app/model/pace.h"
 #include "app/model/test_digits.h"
 #include "app/model/z_source.h"
 #include "app/pad/history_state.h"
@@ -99,6 +100,9 @@ inline constexpr uint64_t kMostSeed = 999'999;
 
 inline constexpr double kNever = std::numeric_limits<double>::infinity();
 
+// In so many frames everything has its place that depends on what was drawn before.
+inline constexpr int kFramesToSettle = 3;
+
 struct AppState {
   // Drawing.
   Drawing drawing;
@@ -154,6 +158,7 @@ struct AppState {
   bool moving = false;   // something moves by itself: set by views while they are drawn
   bool z_moves = false;  // likewise: z does, and a step of the history can wait
   double seconds = 0;    // when the last frame was (Frame::seconds)
+  Pace pace;
   double wake_at =
       kNever;  // like `moving`, the time (Frame::seconds) of a frame that is wanted later
   bool has_address = false;  // what is shown can be linked to

@@ -36,43 +36,71 @@ double LearningRate(const TsneOptions& options, Index n) {
   return std::max(static_cast<double>(n) / options.early_exaggeration / 4, 50.0);
 }
 
-// Gradient descent with momentum and one gain per coordinate, which grows while the coordinate
-// keeps its direction (van der Maaten & Hinton 2008, section 3.4; Jacobs 1988).
-class Descent {
- public:
-  Descent(Index n, double learning_rate)
-      : learning_rate_(learning_rate), step_(MapPoints::Zero(n, 2)), gain_(MapPoints::Ones(n, 2)) {}
-
-  void Step(const MapPoints& gradient, double momentum, MapPoints& y) {
-    gain_ = (gradient * step_ < 0).select(gain_ + 0.2, (gain_ * 0.8).max(kLeastGain));
-    step_ = momentum * step_ - learning_rate_ * gain_ * gradient;
-    y += step_;
-    y.rowwise() -= y.colwise().mean().eval();
-  }
-
- private:
-  double learning_rate_;
-  MapPoints step_;
-  MapPoints gain_;
-};
-
 }  // namespace
 
-Matrix Tsne(const Matrix& points, const TsneOptions& options, ThreadPool& pool) {
-  const Index n = points.cols();
-  if (n < 2) return Matrix::Zero(2, n);
-  const Affinities p = ComputeAffinities(points, options.perplexity, pool);
-  MapPoints y = StartPositions(points, options.seed);
-  Descent descent(n, LearningRate(options, n));
-  for (int i = 0; i < options.iterations; ++i) {
-    const bool early = i < options.exaggerated_iterations;
+// Gradient descent with momentum and one gain per coordinate, which grows while the coordinate
+// keeps its direction (van der Maaten & Hinton 2008, section 3.4; Jacobs 1988).
+struct TsneDescent::Impl {
+  TsneOptions options;
+  ThreadPool& pool;
+  double learning_rate;
+  Affinities p;
+  MapPoints y;
+  MapPoints step;
+  MapPoints gain;
+  int steps = 0;
+
+  void Step() {
+    const bool early = steps < options.exaggerated_iterations;
     const double exaggeration = early ? options.early_exaggeration : 1;
+    const double momentum = early ? 0.5 : 0.8;
     const MapPoints gradient = TsneGradient(p, y, exaggeration, options.theta, pool);
-    descent.Step(gradient, early ? 0.5 : 0.8, y);
-    if (options.progress) options.progress(i + 1);
+    gain = (gradient * step < 0).select(gain + 0.2, (gain * 0.8).max(kLeastGain));
+    step = momentum * step - learning_rate * gain * gradient;
+    y += step;
+    y.rowwise() -= y.colwise().mean().eval();
+    ++steps;
   }
-  y.rowwise() -= y.colwise().mean().eval();
-  return y.matrix().transpose().cast<Scalar>();
+};
+
+TsneDescent::TsneDescent(const Matrix& points, const TsneOptions& options, ThreadPool& pool) {
+  const Index n = points.cols();
+  impl_ = std::unique_ptr<Impl>(new Impl{.options = options,
+                                         .pool = pool,
+                                         .learning_rate = LearningRate(options, n),
+                                         .p = {},
+                                         .y = MapPoints::Zero(n, 2),
+                                         .step = MapPoints::Zero(n, 2),
+                                         .gain = MapPoints::Ones(n, 2)});
+  if (n < 2) {
+    impl_->steps = options.iterations;
+    return;
+  }
+  impl_->p = ComputeAffinities(points, options.perplexity, pool);
+  impl_->y = StartPositions(points, options.seed);
+}
+
+TsneDescent::~TsneDescent() = default;
+
+void TsneDescent::Step() {
+  if (!done()) impl_->Step();
+}
+
+int TsneDescent::steps() const { return impl_->steps; }
+bool TsneDescent::done() const { return impl_->steps >= impl_->options.iterations; }
+
+Matrix TsneDescent::positions() const {
+  const MapPoints centred = impl_->y.rowwise() - impl_->y.colwise().mean().eval();
+  return centred.matrix().transpose().cast<Scalar>();
+}
+
+Matrix Tsne(const Matrix& points, const TsneOptions& options, ThreadPool& pool) {
+  TsneDescent descent(points, options, pool);
+  while (!descent.done()) {
+    descent.Step();
+    if (options.progress) options.progress(descent.steps());
+  }
+  return descent.positions();
 }
 
 }  // namespace vae

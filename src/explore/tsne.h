@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "core/thread_pool.h"
 #include "core/types.h"
@@ -26,5 +27,25 @@ struct TsneOptions {
 // principal components. Needs N > 3 * perplexity + 1, else perplexity is lowered to fit. The same
 // points and options give the same map to the last bit, for any number of threads.
 Matrix Tsne(const Matrix& points, const TsneOptions& options, ThreadPool& pool);
+
+// The same, one iteration at a time, for those who want to watch. options.progress is not called.
+class TsneDescent {
+ public:
+  // Finds out who wants to be whose neighbour, which takes as long as some iterations. `pool` must
+  // outlive this.
+  TsneDescent(const Matrix& points, const TsneOptions& options, ThreadPool& pool);
+  ~TsneDescent();
+
+  // One iteration, unless all are done.
+  void Step();
+  int steps() const;
+  bool done() const;
+  // (2, N), centred
+  Matrix positions() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace vae

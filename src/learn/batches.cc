@@ -65,6 +65,15 @@ int64_t DigitBatches::epoch_steps() const {
   return static_cast<int64_t>((order_.size() + batch_size_ - 1) / batch_size_);
 }
 
+bool DigitBatches::GoTo(const BatchPlace& place) {
+  const int64_t digits = place.epoch_given > 0 ? place.epoch_digits : int64_t{store_.size()};
+  if (digits > int64_t{store_.size()}) return false;
+  epoch_ = place.epochs;
+  order_ = EpochOrder(seed_, epoch_, static_cast<uint32_t>(digits));
+  next_ = std::min(static_cast<size_t>(place.epoch_given) * batch_size_, order_.size());
+  return true;
+}
+
 DreamBatches::DreamBatches(VaeParams dreamer, int batch_size, uint64_t seed)
     : dreamer_(std::move(dreamer)), seed_(seed), batch_(kDigitPixels, batch_size) {}
 
@@ -75,6 +84,11 @@ const Matrix& DreamBatches::Next() {
 
 int64_t DreamBatches::epoch_steps() const {
   return (kEpochDigits + batch_.cols() - 1) / batch_.cols();
+}
+
+bool DreamBatches::GoTo(const BatchPlace& place) {
+  draw_ = static_cast<uint64_t>(place.given);
+  return true;
 }
 
 LessonBatches::LessonBatches(Lesson lesson, VaeParams dreamer, int batch_size, uint64_t seed)
@@ -95,6 +109,12 @@ const Matrix& LessonBatches::Next() {
   const Index rehearsed = batch_.cols() - drawn_;
   if (rehearsed > 0) Dream(dreamer_, seed_, draw_++, batch_.rightCols(rehearsed));
   return batch_;
+}
+
+bool LessonBatches::GoTo(const BatchPlace& place) {
+  draw_ = static_cast<uint64_t>(place.given);
+  varied_ = draw_ * static_cast<uint64_t>(drawn_);
+  return true;
 }
 
 }  // namespace vae

@@ -13,6 +13,16 @@
 
 namespace vae {
 
+// Where a course is in its batches.
+struct BatchPlace {
+  int64_t given = 0;         // batches
+  int64_t epochs = 0;        // that are done
+  int64_t epoch_given = 0;   // batches of the one after these
+  int64_t epoch_digits = 0;  // of it, where epochs go through digits
+
+  bool operator==(const BatchPlace&) const = default;
+};
+
 class BatchSource {
  public:
   virtual ~BatchSource() = default;
@@ -20,6 +30,11 @@ class BatchSource {
   virtual const Matrix& Next() = 0;
   // Of the epoch that the last batch was of, or, before any, of the first; 0: there are none.
   virtual int64_t epoch_steps() const = 0;
+  // Digits of the epoch that is under way, where epochs go through digits.
+  virtual int64_t epoch_digits() const { return 0; }
+  // Goes on from a place that a source of the same making was at, instead of the beginning. False
+  // if this one has not got the digits for it.
+  virtual bool GoTo(const BatchPlace& place) = 0;
 };
 
 // Digits that stay the bytes of their files: a fourth of what they take as numbers.
@@ -45,6 +60,8 @@ class DigitBatches final : public BatchSource {
   Status Add(Bytes file) { return store_.Add(std::move(file)); }
   const Matrix& Next() override;
   int64_t epoch_steps() const override;
+  int64_t epoch_digits() const override { return static_cast<int64_t>(order_.size()); }
+  bool GoTo(const BatchPlace& place) override;
 
  private:
   DigitStore store_;
@@ -64,6 +81,7 @@ class DreamBatches final : public BatchSource {
   DreamBatches(VaeParams dreamer, int batch_size, uint64_t seed);
   const Matrix& Next() override;
   int64_t epoch_steps() const override;
+  bool GoTo(const BatchPlace& place) override;
 
  private:
   VaeParams dreamer_;
@@ -79,6 +97,7 @@ class LessonBatches final : public BatchSource {
   LessonBatches(Lesson lesson, VaeParams dreamer, int batch_size, uint64_t seed);
   const Matrix& Next() override;
   int64_t epoch_steps() const override { return 0; }
+  bool GoTo(const BatchPlace& place) override;
 
  private:
   Lesson lesson_;

@@ -11,6 +11,7 @@
 #include "io/weights.h"
 #include "learn/batches.h"
 #include "learn/dreams.h"
+#include "learn/kept_course.h"
 
 namespace vae {
 namespace {
@@ -164,7 +165,8 @@ struct Learner::Course {
   int64_t snapshot_step = -1;  // of the last snapshot
   bool opened = false;         // the state before the first step has been told
   bool loss_due = true;        // at once
-  bool end_told = false;
+  bool rest_told = false;
+  bool leave_asked = false;
 };
 
 Learner::Learner(ThreadPool& pool) : pool_(pool) {}
@@ -228,7 +230,22 @@ Result<std::unique_ptr<Learner::Course>> Learner::Begin(StartMessage start) cons
           *std::move(start.lesson), std::move(model.params), batch_size, start.seed);
       break;
   }
+  if (start.course.empty()) return course;
+  if (const Status status = GoOn(*course, start.course); !status) return Failure(status.error());
   return course;
+}
+
+Status Learner::GoOn(Course& course, std::span<const std::byte> kept) {
+  Result<KeptCourse> parsed = ParseCourse(kept);
+  if (!parsed) return Failure(parsed.error());
+  if (!(parsed->state.params.shape() == course.trainer.params().shape()) ||
+      !course.batches->GoTo(parsed->place)) {
+    return Failure("The course that was kept is another than the one that was begun; start again");
+  }
+  course.epoch = parsed->place.epochs;
+  course.epoch_step = parsed->place.epoch_given;
+  course.trainer.Restore(std::move(parsed->state));
+  return {};
 }
 
 void Learner::On(StartMessage message) {
@@ -244,11 +261,16 @@ bool Learner::HasCourse() {
 }
 
 void Learner::On(RunMessage) {
-  if (HasCourse()) running_ = !course_->done();
+  if (!HasCourse() || course_->done()) return;
+  running_ = true;
+  one_step_ = false;
+  course_->rest_told = course_->leave_asked = false;
 }
 
 void Learner::On(StepMessage) {
-  if (HasCourse()) running_ = one_step_ = !course_->done();
+  if (!HasCourse() || course_->done()) return;
+  On(RunMessage());
+  one_step_ = true;
 }
 
 void Learner::On(PauseMessage) {
@@ -271,7 +293,14 @@ void Learner::On(DigitsMessage message) {
   if (!added) Fail(added.error());
 }
 
-void Learner::On(TakenMessage) { taken_ = true; }
+void Learner::On(TakenMessage message) {
+  taken_ = true;
+  pause_ = std::max(message.pause, kSecondsBetweenSnapshots);
+}
+
+void Learner::On(LeaveMessage) {
+  if (HasCourse()) course_->leave_asked = true;
+}
 
 void Learner::On(StopMessage) {
   course_ = nullptr;
@@ -284,13 +313,14 @@ bool Learner::SnapshotDue() const {
   return taken_ && course_->snapshot_step < course_->trainer.steps();
 }
 
-bool Learner::EndDue() const {
-  return course_->done() && !course_->end_told &&
-         course_->snapshot_step == course_->trainer.steps();
+bool Learner::RestDue() const {
+  return !running_ && !course_->rest_told && course_->snapshot_step == course_->trainer.steps();
 }
 
+bool Learner::KeepDue() const { return course_->rest_told && course_->leave_asked; }
+
 bool Learner::HasWork() const {
-  return course_ && (running_ || course_->loss_due || SnapshotDue() || EndDue());
+  return course_ && (running_ || course_->loss_due || SnapshotDue() || RestDue() || KeepDue());
 }
 
 void Learner::Rest() {
@@ -312,13 +342,11 @@ void Learner::Work(double seconds) {
   if (course.loss_due || (!rests && seconds - *course.told_at >= pause)) {
     TellLoss(seconds);
   }
-  const bool early = course.snapshot_at && seconds - *course.snapshot_at < kSecondsBetweenSnapshots;
+  const bool early = course.snapshot_at && seconds - *course.snapshot_at < pause_;
   if (SnapshotDue() && (rests || !early)) TellSnapshot(seconds);
   if (rests) course.told_at.reset();
-  if (EndDue()) {
-    course.end_told = true;
-    reports_.push_back(DoneMessage{course.trainer.steps()});
-  }
+  if (RestDue()) TellRest();
+  if (KeepDue()) TellKept();
 }
 
 void Learner::Step() {
@@ -381,6 +409,27 @@ void Learner::TellSnapshot(double seconds) {
   course.snapshot_step = course.trainer.steps();
   course.snapshot_at = seconds;
   taken_ = false;
+}
+
+void Learner::TellRest() {
+  Course& course = *course_;
+  course.rest_told = true;
+  if (course.done()) {
+    reports_.push_back(DoneMessage{course.trainer.steps()});
+  } else {
+    reports_.push_back(RestedMessage{course.trainer.steps()});
+  }
+}
+
+void Learner::TellKept() {
+  Course& course = *course_;
+  course.leave_asked = false;
+  reports_.push_back(
+      KeptMessage{SerializeCourse({.state = course.trainer.state(),
+                                   .place = {.given = course.trainer.steps(),
+                                             .epochs = course.epoch,
+                                             .epoch_given = course.epoch_step,
+                                             .epoch_digits = course.batches->epoch_digits()}})});
 }
 
 }  // namespace vae

@@ -16,6 +16,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "core/thread_pool.h"
 #include "learn/messages.h"
@@ -50,16 +51,21 @@ class Learner {
   void On(StepMessage);
   void On(SetMessage message);
   void On(DigitsMessage message);
-  void On(TakenMessage);
+  void On(TakenMessage message);
+  void On(LeaveMessage);
   void On(StopMessage);
 
   Result<std::unique_ptr<Course>> Begin(StartMessage message) const;
+  static Status GoOn(Course& course, std::span<const std::byte> kept);
   bool HasCourse();
   bool SnapshotDue() const;
-  bool EndDue() const;
+  bool RestDue() const;
+  bool KeepDue() const;
   void Step();
   void Rest();
   void GiveUp();
+  void TellRest();
+  void TellKept();
   void TellLoss(double seconds);
   void TellSnapshot(double seconds);
   void Fail(std::string sentence);
@@ -69,6 +75,7 @@ class Learner {
   bool running_ = false;
   bool one_step_ = false;  // rest after the next step
   bool taken_ = true;      // the page waits for a snapshot
+  double pause_ = 0;       // between two, or more
   std::deque<Report> reports_;
 };
 

@@ -216,10 +216,13 @@ constexpr const char* TypeOf(const StepMessage*) { return "step"; }
 constexpr const char* TypeOf(const SetMessage*) { return "set"; }
 constexpr const char* TypeOf(const DigitsMessage*) { return "digits"; }
 constexpr const char* TypeOf(const TakenMessage*) { return "taken"; }
+constexpr const char* TypeOf(const LeaveMessage*) { return "leave"; }
 constexpr const char* TypeOf(const StopMessage*) { return "stop"; }
 constexpr const char* TypeOf(const LossMessage*) { return "loss"; }
 constexpr const char* TypeOf(const SnapshotMessage*) { return "snapshot"; }
+constexpr const char* TypeOf(const RestedMessage*) { return "rested"; }
 constexpr const char* TypeOf(const DoneMessage*) { return "done"; }
+constexpr const char* TypeOf(const KeptMessage*) { return "kept"; }
 constexpr const char* TypeOf(const FailedMessage*) { return "failed"; }
 
 // Messages without fields.
@@ -245,12 +248,18 @@ void Visit(M& m, Fields& fields) {
   fields.Buffer("mapImages", m.map_images);
   fields.Value("mapDigits", m.map_digits, {0, kMostDigits});
   Nested(fields, m.lesson);
+  fields.Buffer("course", m.course);
 }
 
 template <class Fields, Is<SetMessage> M>
 void Visit(M& m, Fields& fields) {
   fields.Value("learningRate", m.learning_rate, kRates);
   fields.Value("beta", m.beta, kBetas);
+}
+
+template <class Fields, Is<TakenMessage> M>
+void Visit(M& m, Fields& fields) {
+  fields.Value("pause", m.pause, {0, kLongestPause});
 }
 
 template <class Fields, Is<DigitsMessage> M>
@@ -279,9 +288,13 @@ void Visit(M& m, Fields& fields) {
   Tensors(fields, m);
 }
 
-template <class Fields, Is<DoneMessage> M>
+template <class Fields, class M>
+requires Is<M, RestedMessage> || Is<M, DoneMessage>
+void Visit(M& m, Fields& fields) { fields.Value("step", m.step, kAnyCount); }
+
+template <class Fields, Is<KeptMessage> M>
 void Visit(M& m, Fields& fields) {
-  fields.Value("step", m.step, kAnyCount);
+  fields.Buffer("course", m.course);
 }
 
 template <class Fields, Is<FailedMessage> M>

@@ -4,13 +4,18 @@
 // of a buffer, or null. Fields that are left out have the values given here; unknown ones are
 // ignored.
 //
-//   page -> learner   start, run, pause, step, set, digits, taken, stop
-//   learner -> page   loss, snapshot, done, failed
+//   page -> learner   start, run, pause, step, set, digits, taken, leave, stop
+//   learner -> page   loss, snapshot, rested, done, kept, failed
 //
 // A course begins with `start`, rests until `run` or `step`, and rests again after `pause`. Weights
 // come in snapshots: one after `start`, then some a second, and one of the state in which the
-// course rests; each only after `taken` has answered the one before, so a page that is busy gets
-// fewer.
+// course rests; each only after `taken` has answered the one before, and as long after it as that
+// says, so a page that is busy gets fewer. Once that last one is told, the course says that it has
+// `rested`, or is `done`.
+//
+// A page that wants the learner's memory back while a course rests asks for what the course needs
+// to go on, with `leave`, and ends the learner when it has been `kept`. The same `start`, with the
+// `course` that was kept, goes on in another learner as if there had been one.
 #pragma once
 
 #include <cstdint>
@@ -60,6 +65,9 @@ struct StartMessage {
   Bytes map_images;                       // "mapImages": an IDX file of digits to watch
   int map_digits = 2000;                  // "mapDigits": how many of them, from the first on
   std::optional<Lesson> lesson;           // "lesson", for a course on one
+  // "course": of `kept`. The course goes on from there; everything else is as it was begun with,
+  // but for what `set` has changed, and all its digits are here at once.
+  Bytes course;
 };
 
 struct RunMessage {};    // "run": until `pause`, or the end of the course
@@ -77,11 +85,18 @@ struct DigitsMessage {
   Bytes images;  // "images": an IDX file
 };
 
-struct TakenMessage {};  // "taken": the page has made use of the last snapshot
+// "taken": the page has made use of the last snapshot.
+struct TakenMessage {
+  double pause = 0;  // "pause", 0 to 60: seconds from it to the next, unless the course rests
+};
+
+struct LeaveMessage {};  // "leave": asks for what the course needs to go on, once it rests
 struct StopMessage {};   // "stop": ends the course and frees its memory
 
+inline constexpr double kLongestPause = 60;
+
 using Request = std::variant<StartMessage, RunMessage, PauseMessage, StepMessage, SetMessage,
-                             DigitsMessage, TakenMessage, StopMessage>;
+                             DigitsMessage, TakenMessage, LeaveMessage, StopMessage>;
 
 // How a lesson goes, in nats at z = mu (medians).
 struct LessonProgress {
@@ -116,9 +131,19 @@ struct SnapshotMessage {
   Matrix map_mu;
 };
 
-// "done": the course has had its steps. Comes after the snapshot of its end.
+// "rested": the course rests, and the snapshot of its rest has been told.
+struct RestedMessage {
+  int64_t step = 0;  // "step"
+};
+
+// "done": the same of a course that has had its steps.
 struct DoneMessage {
   int64_t step = 0;  // "step"
+};
+
+// "kept": answers `leave` once the course rests and has said so.
+struct KeptMessage {
+  Bytes course;  // "course": of kept_course.h
 };
 
 // "failed": what the page asked for was not done, or the course cannot go on. The last snapshot is
@@ -128,7 +153,8 @@ struct FailedMessage {
   bool running = false;  // "running": the course goes on all the same
 };
 
-using Report = std::variant<LossMessage, SnapshotMessage, DoneMessage, FailedMessage>;
+using Report = std::variant<LossMessage, SnapshotMessage, RestedMessage, DoneMessage, KeptMessage,
+                            FailedMessage>;
 
 // A message on its way.
 struct Packet {

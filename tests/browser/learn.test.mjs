@@ -115,6 +115,64 @@ test('a pause stops all work', async () => {
   await page.context().close();
 });
 
+test('in another view, a course that rests gives its worker back and goes on from there', async () => {
+  const page = await open();
+  const workers = async (count) => {
+    for (let i = 0; page.workers().length !== count; ++i) {
+      assert.ok(i < 400, `${page.workers().length} workers instead of ${count}`);
+      await frames(page);
+    }
+  };
+  await click(page, 'tab_learn');
+  await act(page, SMALL);
+  await untilStep(page, 150);
+  assert.equal(page.workers().length, 1);
+  await click(page, 'tab_sample');
+  const { step: left } = await learning(page);
+  await untilStep(page, left + 50); // it goes on learning there
+  assert.equal(page.workers().length, 1);
+  await act(page, { act: 'learn_pause' });
+  await workers(0);
+  await atRest(page);
+  const paused = await state(page);
+  assert.equal(paused.model.name, 'mine');
+  const weights = await hashOfMine(page);
+  await click(page, 'tab_learn');
+  assert.equal(page.workers().length, 0);
+
+  await click(page, 'learn_step');
+  await untilStep(page, paused.learn.step + 1);
+  await atRest(page);
+  assert.equal(page.workers().length, 1);
+  const stepped = await learning(page);
+  assert.equal(stepped.step, paused.learn.step + 1);
+  assert.notDeepEqual(await hashOfMine(page), weights);
+  const nats = ({ reconNats, klNats }) => reconNats + klNats;
+  assert.ok(nats(stepped) < nats(paused.learn) + 25, `${nats(paused.learn)} to ${nats(stepped)}`);
+  await click(page, 'learn_play');
+  await untilStep(page, stepped.step + 50);
+  await click(page, 'learn_play');
+  await page.waitForFunction(() => !latentpad.state().learn.running);
+
+  await click(page, 'tab_map');
+  await workers(0);
+  // A lesson needs a worker, which goes when it is done.
+  await click(page, 'clear');
+  await stroke(page, HEART, { steps: 1 });
+  await page.evaluate(() => {
+    latentpad.act({ act: 'lesson_add' });
+    latentpad.act({ act: 'teach', steps: 5 });
+  });
+  await page.waitForFunction(() => {
+    const { running, step } = latentpad.state().learn;
+    return !running && step === 5;
+  });
+  await workers(0);
+  assert.equal((await learning(page)).error, '');
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 const hashOfMine = (page) =>
   page.evaluate(async () => {
     const bytes = latentpad.weights();

@@ -41,6 +41,27 @@ TEST(TsneTest, KnownClustersStayTogetherAndApart) {
   EXPECT_LT(Trustworthiness(points, points.topRows(2), 12, pool), 0.95);
 }
 
+TEST(TsneTest, StepByStepItIsTheSame) {
+  const Matrix points = ClusteredPoints(6, 150);
+  TsneOptions options = QuickOptions();
+  options.iterations = 110;
+  ThreadPool pool(1);
+  TsneDescent descent(points, options, pool);
+  const Matrix start = descent.positions();
+  EXPECT_LT(start.cwiseAbs().maxCoeff(), 0.01);
+  for (int i = 0; i < 110; ++i) {
+    EXPECT_FALSE(descent.done());
+    EXPECT_EQ(descent.steps(), i);
+    descent.Step();
+  }
+  EXPECT_TRUE(descent.done());
+  const Matrix end = descent.positions();
+  EXPECT_EQ(end, Tsne(points, options, pool));
+  descent.Step();
+  EXPECT_EQ(descent.positions(), end) << "a step too many";
+  EXPECT_EQ(TsneDescent(points.leftCols(1), options, pool).positions(), Matrix::Zero(2, 1));
+}
+
 TEST(TsneTest, IsCentred) {
   ThreadPool pool(1);
   const Matrix map = Tsne(ClusteredPoints(6, 200), QuickOptions(), pool);

@@ -4,10 +4,12 @@
 
 #include "core/trainer.h"
 #include "data/idx.h"
+#include "io/checkpoint.h"
 #include "io/weights.h"
 #include "learn/made_digits.h"
 #include "learn/recorded_losses.h"
 #include "learn/session.h"
+#include "learn/symbols.h"
 
 namespace vae {
 namespace {
@@ -34,23 +36,7 @@ constexpr double kSameLoss = 1e-4;
 
 TEST(LearnerTest, SaysWhatTheTrainingToolSays) {
   for (const RecordedRun& recorded : kRecordedRuns) {
-    StartMessage start;
-    start.recipe = recorded.recipe;
-    start.hidden_dim = 64;
-    start.latent_dim = 3;
-    start.batch_size = 40;
-    start.seed = 7;
-    start.steps = 3 * ((kRecordedDigits + 39) / 40);
-    start.images = {MadeImages(300), MadeImages(kRecordedDigits - 300, 300)};
-    Session session;
-    session.Send(std::move(start));
-    session.Send(RunMessage{});
-    session.WorkAll();
-    std::vector<LossMessage> epochs;
-    for (const LossMessage& loss : session.losses) {
-      const bool ends = loss.step > 0 && loss.step % loss.epoch_steps == 0;
-      if (ends && (epochs.empty() || epochs.back().step != loss.step)) epochs.push_back(loss);
-    }
+    const std::vector<LossMessage> epochs = RecordedEpochs(recorded.recipe);
     ASSERT_EQ(epochs.size(), recorded.epochs.size());
     for (size_t i = 0; i < epochs.size(); ++i) {
       const auto [recon, kl] = recorded.epochs[i];
@@ -71,16 +57,20 @@ TEST(LearnerTest, RestsUntilItIsToldToRun) {
   EXPECT_EQ(session.losses[0].digits, 0);
   session.Send(RunMessage{});
   for (int i = 0; i < 30; ++i) ASSERT_TRUE(session.Work());
+  EXPECT_EQ(session.rested, std::vector<int64_t>{0});
   session.Send(PauseMessage{});
   session.WorkAll();
   EXPECT_EQ(session.losses.back().step, 30);
   EXPECT_EQ(session.snapshots.back().step, 30);
+  EXPECT_EQ(session.rested, (std::vector<int64_t>{0, 30}));
   EXPECT_FALSE(session.Work()) << "works although paused";
   session.Send(StepMessage{});
   session.WorkAll();
   EXPECT_EQ(session.snapshots.back().step, 31);
   EXPECT_EQ(session.losses.back().digits, 20);
+  EXPECT_EQ(session.rested, (std::vector<int64_t>{0, 30, 31}));
   EXPECT_TRUE(session.done.empty());
+  EXPECT_TRUE(session.kept.empty());
   EXPECT_TRUE(session.failed.empty());
 }
 
@@ -128,6 +118,18 @@ TEST(LearnerTest, SnapshotsAreAFewASecond) {
   EXPECT_GE(session.snapshots.size(), 13u);
 }
 
+TEST(LearnerTest, APageCanAskForFewerSnapshots) {
+  Session session;
+  session.pause = 0.75;
+  session.Send(OnMadeDigits());
+  session.Send(RunMessage{});
+  for (int i = 0; i < 300; ++i) session.Work();  // 3 s
+  EXPECT_EQ(session.snapshots.size(), 4u);
+  session.Send(PauseMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.snapshots.back().step, session.losses.back().step) << "at once at rest";
+}
+
 TEST(LearnerTest, DoneWaitsForItsSnapshot) {
   Session session;
   session.take = false;
@@ -143,6 +145,122 @@ TEST(LearnerTest, DoneWaitsForItsSnapshot) {
   session.Send(StepMessage{});
   session.WorkAll();
   EXPECT_EQ(session.losses.back().step, 10) << "goes on after its end";
+}
+
+TEST(LearnerTest, RestIsToldWithItsSnapshot) {
+  Session session;
+  session.take = false;
+  session.Send(OnMadeDigits());
+  session.Send(RunMessage{});
+  for (int i = 0; i < 6; ++i) session.Work();
+  session.Send(PauseMessage{});
+  session.Send(LeaveMessage{});
+  session.WorkAll();
+  EXPECT_TRUE(session.rested.empty());
+  EXPECT_TRUE(session.kept.empty());
+  session.Send(TakenMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.snapshots.back().step, 5);
+  EXPECT_EQ(session.rested, std::vector<int64_t>{5});
+  EXPECT_EQ(session.kept.size(), 1u);
+  session.Send(LeaveMessage{});
+  session.WorkAll();
+  EXPECT_EQ(session.kept.size(), 2u) << "asked for again";
+  session.Send(StepMessage{});
+  session.Send(LeaveMessage{});
+  session.Send(RunMessage{});
+  for (int i = 0; i < 5; ++i) session.Work();
+  EXPECT_EQ(session.kept.size(), 2u) << "it goes on instead";
+}
+
+StartMessage OnDreams() {
+  StartMessage start;
+  start.data = CourseData::kDreams;
+  start.hidden_dim = 12;
+  start.latent_dim = 2;
+  start.batch_size = 20;
+  start.weights = SerializeWeights({VaeParams::Xavier({.hidden_dim = 16, .latent_dim = 4}, 3), {}});
+  return start;
+}
+
+StartMessage OnALesson(int64_t steps) {
+  StartMessage start = OnDreams();
+  start.from_nothing = false;
+  start.data = CourseData::kLesson;
+  start.lesson = Lesson{.drawings = {Symbol("star"), Symbol("heart"), Symbol("house")}};
+  start.steps = steps;
+  return start;
+}
+
+// However often a course is kept and goes on in another learner, it comes to the same.
+TEST(LearnerTest, ACourseThatWasKeptGoesOnAsIfItHadNotBeen) {
+  StartMessage best = OnMadeDigits(23);
+  best.recipe = Recipe::kBest;
+  for (const StartMessage& start :
+       {OnMadeDigits(23), best, OnDreams(), OnALesson(0), OnALesson(23)}) {
+    const auto rest_at = [](Session& session, int64_t step) {
+      session.Send(RunMessage{});
+      while (session.losses.back().step < step && session.Work()) {
+      }
+      session.Send(PauseMessage{});
+      session.WorkAll();
+    };
+    Session whole;
+    whole.tick = 1;  // a loss with each step
+    whole.Send(start);
+    whole.WorkAll();
+    rest_at(whole, 23);
+    Bytes kept;
+    for (const int64_t step : {0, 3, 10, 12, 23}) {  // 5 are an epoch of these digits
+      Session part;
+      part.tick = 1;
+      StartMessage again = start;
+      again.course = kept;
+      part.Send(std::move(again));
+      part.WorkAll();
+      if (step > 0) rest_at(part, step);
+      part.Send(LeaveMessage{});
+      part.WorkAll();
+      ASSERT_TRUE(part.failed.empty()) << part.failed[0].sentence;
+      ASSERT_EQ(part.kept.size(), 1u);
+      kept = part.kept[0];
+      EXPECT_EQ(part.losses.back().step, step);
+      if (step < 23) continue;
+      ExpectSame(part.snapshots.back().params, whole.snapshots.back().params);
+      EXPECT_EQ(part.losses.back().epoch, whole.losses.back().epoch);
+      EXPECT_EQ(part.losses.back().recon_nats, whole.losses.back().recon_nats);
+      EXPECT_EQ(part.losses.back().lesson.has_value(), whole.losses.back().lesson.has_value());
+      if (!whole.losses.back().lesson) continue;
+      EXPECT_EQ(part.losses.back().lesson->before, whole.losses.back().lesson->before);
+      EXPECT_EQ(part.losses.back().lesson->known, whole.losses.back().lesson->known);
+    }
+  }
+}
+
+TEST(LearnerTest, DigitsThatCameInAnEpochAreThoseOfTheNextAlsoWhereACourseGoesOn) {
+  const auto rest_after = [](Session& session, int64_t steps) {
+    for (int64_t i = 0; i < steps; ++i) {
+      session.Send(StepMessage{});
+      session.WorkAll();
+    }
+  };
+  StartMessage start = OnMadeDigits();
+  Session whole;
+  whole.Send(start);
+  whole.Send(DigitsMessage{MadeImages(100, 100)});
+  rest_after(whole, 3);
+  whole.Send(LeaveMessage{});
+  whole.WorkAll();
+  ASSERT_EQ(whole.kept.size(), 1u);
+  start.images.push_back(MadeImages(100, 100));
+  start.course = whole.kept[0];
+  Session part;
+  part.Send(start);
+  rest_after(whole, 6);
+  rest_after(part, 6);
+  EXPECT_EQ(part.losses.front().epoch_steps, 5);
+  EXPECT_EQ(part.losses.back().epoch_steps, 10);
+  ExpectSame(part.snapshots.back().params, whole.snapshots.back().params);
 }
 
 // What a course learns is what a trainer with these options learns.
@@ -278,6 +396,29 @@ TEST(LearnerTest, WhatCannotBeDoneGetsASentence) {
   EXPECT_NE(complaint(start), "") << "no lesson";
   start.lesson = Lesson{};
   EXPECT_NE(complaint(start), "") << "no drawings";
+  EXPECT_NE(complaint(LeaveMessage{}), "") << "no course";
+
+  start = OnMadeDigits();
+  Session kept;
+  kept.Send(start);
+  kept.Send(RunMessage{});
+  for (int i = 0; i < 4; ++i) kept.Work();
+  kept.Send(PauseMessage{});
+  kept.Send(LeaveMessage{});
+  kept.WorkAll();
+  start.course = kept.kept.at(0);
+  EXPECT_EQ(complaint(start), "");
+  start.images = {MadeImages(80)};
+  EXPECT_NE(complaint(start).find("another than"), std::string::npos) << "fewer digits";
+  start = OnMadeDigits();
+  start.latent_dim = 3;
+  start.course = kept.kept[0];
+  EXPECT_NE(complaint(start).find("another than"), std::string::npos) << "another shape";
+  start.course.pop_back();
+  EXPECT_NE(complaint(start).find("The course that was kept"), std::string::npos);
+  const Result<Checkpoint> checkpoint = ParseCheckpoint(kept.kept[0], "kept");
+  start.course = SerializeCheckpoint({.state = checkpoint->state, .metadata = {}});
+  EXPECT_NE(complaint(start).find("where it was"), std::string::npos);
 }
 
 TEST(LearnerTest, AStartThatFailsLeavesTheCourseThatThereIs) {

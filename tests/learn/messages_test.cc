@@ -44,6 +44,7 @@ TEST(MessagesTest, StartComesBack) {
   start.images = {SomeBytes(3), SomeBytes(5)};
   start.map_images = SomeBytes(7);
   start.map_digits = 77;
+  start.course = SomeBytes(11);
   start.lesson = Lesson{.drawings = {Symbol("star"), Symbol("house")},
                         .form = DigitForm::kAsDrawn,
                         .share = 0.35,
@@ -65,6 +66,7 @@ TEST(MessagesTest, StartComesBack) {
   EXPECT_EQ(again.images, start.images);
   EXPECT_EQ(again.map_images, start.map_images);
   EXPECT_EQ(again.map_digits, start.map_digits);
+  EXPECT_EQ(again.course, start.course);
   ASSERT_TRUE(again.lesson);
   EXPECT_EQ(again.lesson->drawings, start.lesson->drawings);
   EXPECT_EQ(again.lesson->form, start.lesson->form);
@@ -76,7 +78,8 @@ TEST(MessagesTest, OtherRequestsComeBack) {
   Again(RunMessage{});
   Again(PauseMessage{});
   Again(StepMessage{});
-  Again(TakenMessage{});
+  EXPECT_EQ(Again(TakenMessage{.pause = 1.5}).pause, 1.5);
+  Again(LeaveMessage{});
   Again(StopMessage{});
   EXPECT_EQ(Again(DigitsMessage{SomeBytes(9)}).images, SomeBytes(9));
   const SetMessage set = Again(SetMessage{.learning_rate = 0.5, .beta = {}});
@@ -113,7 +116,9 @@ TEST(MessagesTest, ReportsComeBack) {
   EXPECT_EQ(again.lesson->now, 2.25);
   EXPECT_EQ(again.lesson->known_before, 3.25);
   EXPECT_EQ(again.lesson->known, 4.25);
+  EXPECT_EQ(AgainReport(RestedMessage{8}).step, 8);
   EXPECT_EQ(AgainReport(DoneMessage{7}).step, 7);
+  EXPECT_EQ(AgainReport(KeptMessage{SomeBytes(6)}).course, SomeBytes(6));
   const FailedMessage failed = AgainReport(FailedMessage{"Nothing \"here\"; do that.", true});
   EXPECT_EQ(failed.sentence, "Nothing \"here\"; do that.");
   EXPECT_TRUE(failed.running);
@@ -192,6 +197,7 @@ TEST(MessagesTest, AWrongMessageGetsASentence) {
     EXPECT_FALSE(Complaint(std::string(R"({"type": "start", )") + field + "}").empty()) << field;
   }
   EXPECT_FALSE(Complaint(R"({"type": "set", "learningRate": 0})").empty());
+  EXPECT_FALSE(Complaint(R"({"type": "taken", "pause": 61})").empty());
 }
 
 TEST(MessagesTest, ASnapshotOfTheWrongSizeGetsASentence) {

@@ -6,6 +6,7 @@
 
 #include "app/model/errors.h"
 #include "app/model/models.h"
+#include "app/model/pace.h"
 #include "app/model/test_digits.h"
 #include "explore/pca.h"
 #include "io/weights.h"
@@ -26,7 +27,7 @@ vae::Bytes FileOf(const LoadedModel& model) {
 
 void Begin(AppState& state, const vae::StartMessage& start) {
   Learning& learning = state.learning;
-  learning.begun = learning.running = learning.adopt = true;
+  learning.begun = learning.running = learning.adopt = learning.awake = true;
   learning.told = false;
   learning.teaching = start.data == vae::CourseData::kLesson;
   learning.dreaming = start.data == vae::CourseData::kDreams;
@@ -35,9 +36,10 @@ void Begin(AppState& state, const vae::StartMessage& start) {
   learning.recon_nats = learning.kl_nats = learning.digits_per_second = 0;
   learning.error.clear();
   learning.losses.clear();
-  learning.map_mu.resize(0, 0);
+  learning.places.resize(0, 0);
   learning.progress.reset();
   if (state.test_digits.offered) NeedDigits(state);
+  if (start.data == vae::CourseData::kDigits) state.progress[kTrainingKey] = 0;  // fetched first
   Tell(state, start);
   Tell(state, vae::RunMessage());
 }
@@ -77,8 +79,8 @@ void Take(AppState& state, const vae::LossMessage& loss) {
 
 constexpr vae::Index kSurveyed = 2000;  // test digits of the map of the visitor's own model
 
-// The first test digits as the model's map; without their costs it says nothing of how digit-like a
-// drawing is.
+// The first test digits, which stand at learning.places, as the model's map; without their costs it
+// says nothing of how digit-like a drawing is.
 void SetMap(AppState& state, LoadedModel& model, vae::Matrix mu, vae::Vector neg_elbo) {
   const std::vector<uint8_t>& labels = state.test_digits.set->labels;
   DigitMap map;
@@ -86,7 +88,7 @@ void SetMap(AppState& state, LoadedModel& model, vae::Matrix mu, vae::Vector neg
   map.sorted_neg_elbo.assign(neg_elbo.begin(), neg_elbo.end());
   std::sort(map.sorted_neg_elbo.begin(), map.sorted_neg_elbo.end());
   map.data.labels.assign(labels.begin(), labels.begin() + mu.cols());
-  map.data.position = PlacesOf(mu);
+  map.data.position = state.learning.places;
   map.data.neg_elbo = map.of_other_weights ? vae::Vector::Zero(mu.cols()) : std::move(neg_elbo);
   map.data.mu = std::move(mu);
   model.map = std::move(map);
@@ -94,13 +96,13 @@ void SetMap(AppState& state, LoadedModel& model, vae::Matrix mu, vae::Vector neg
 }
 
 // The map while weights change: only where the digits that the learner watches stand.
-void TakeMap(AppState& state, const vae::Matrix& mu) {
+void TakeMap(AppState& state, vae::Matrix mu) {
   const std::shared_ptr<const DigitSet>& set = state.test_digits.set;
   const auto found = state.models.find(kMine);
   if (found == state.models.end() || !set || mu.cols() < 2) return;
   if (set->digits.cols() < mu.cols()) return;
   if (mu.rows() != found->second.params.shape().latent_dim) return;
-  SetMap(state, found->second, mu, {});
+  SetMap(state, found->second, std::move(mu), {});
 }
 
 void KeepMine(AppState& state) {
@@ -110,27 +112,30 @@ void KeepMine(AppState& state) {
 void Take(AppState& state, vae::SnapshotMessage snapshot) {
   Learning& learning = state.learning;
   learning.step = std::max(learning.step, snapshot.step);
-  learning.map_mu = std::move(snapshot.map_mu);
+  learning.places = PlacesOf(snapshot.map_mu);
   ++learning.snapshots;
   learning.told = true;
   state.progress.erase(kTrainingKey);
   SetMine(state, std::move(snapshot.params));
   if (std::exchange(learning.adopt, false)) ChooseModel(state, kMine);
-  if (learning.running) {
-    TakeMap(state, learning.map_mu);
-  } else {
-    SurveyMine(state);
-    if (learning.step > 0) KeepMine(state);
-  }
-  Tell(state, vae::TakenMessage());
+  TakeMap(state, std::move(snapshot.map_mu));
+  Tell(state, vae::TakenMessage{PauseBetweenSnapshots(state.pace)});
+}
+
+void Take(AppState& state, const vae::RestedMessage& rested) {
+  if (state.learning.running) return;  // it has been told to go on since
+  SurveyMine(state);
+  if (rested.step > 0) KeepMine(state);
 }
 
 void Take(AppState& state, const vae::DoneMessage& done) {
   state.learning.running = false;
   state.learning.step = done.step;
-  SurveyMine(state);
-  KeepMine(state);
+  Take(state, vae::RestedMessage{done.step});
 }
+
+// The page's script keeps it.
+void Take(AppState& /*state*/, const vae::KeptMessage& /*kept*/) {}
 
 void Take(AppState& state, const vae::FailedMessage& failed) {
   Learning& learning = state.learning;
@@ -144,6 +149,7 @@ void Take(AppState& state, const vae::FailedMessage& failed) {
 
 vae::Matrix PlacesOf(const vae::Matrix& mu) {
   if (mu.rows() == 2) return mu;
+  if (mu.cols() < 2) return vae::Matrix::Zero(2, mu.cols());
   if (mu.rows() > 2) return vae::Project(vae::FitPca(mu, 2), mu);
   vae::Matrix line = vae::Matrix::Zero(2, mu.cols());
   line.row(0) = mu;
@@ -186,9 +192,14 @@ void StartLesson(AppState& state, int64_t steps) {
   Begin(state, start);
 }
 
+bool CanGoOn(const AppState& state) {
+  const Learning& learning = state.learning;
+  return learning.begun && (learning.steps == 0 || learning.step < learning.steps);
+}
+
 void RunCourse(AppState& state) {
-  if (!state.learning.begun) return;
-  state.learning.running = true;
+  if (!CanGoOn(state)) return;
+  state.learning.running = state.learning.awake = true;
   Tell(state, vae::RunMessage());
 }
 
@@ -196,23 +207,32 @@ void PauseCourse(AppState& state) {
   if (!state.learning.begun || !state.learning.running) return;
   state.learning.running = false;
   Tell(state, vae::PauseMessage());
-  // A snapshot follows if there is something newer.
-  if (!state.learning.told) return;
-  SurveyMine(state);
-  KeepMine(state);
 }
 
 void StepCourse(AppState& state) {
-  if (!state.learning.begun) return;
+  if (!CanGoOn(state)) return;
   state.learning.running = false;
+  state.learning.awake = true;
   Tell(state, vae::StepMessage());
 }
 
 void StopCourse(AppState& state) {
   Learning& learning = state.learning;
   if (!learning.begun) return;
-  learning.begun = learning.running = false;
+  learning.begun = learning.running = learning.awake = false;
   Tell(state, vae::StopMessage());
+}
+
+void LetLearnerGo(AppState& state) {
+  Learning& learning = state.learning;
+  if (!learning.awake || learning.running) return;
+  learning.awake = false;
+  if (CanGoOn(state)) {
+    Tell(state, vae::LeaveMessage());
+  } else {
+    learning.begun = false;
+    Tell(state, vae::StopMessage());
+  }
 }
 
 void SetLearningRate(AppState& state, float rate) {
@@ -245,11 +265,13 @@ void ClearLesson(AppState& state) {
   ++state.learning.lesson_changes;
 }
 
-vae::Status LearnerSaid(AppState& state, vae::Packet packet) {
+vae::Result<int> LearnerSaid(AppState& state, vae::Packet packet) {
   vae::Result<vae::Report> report = vae::UnpackReport(std::move(packet));
   if (!report) return vae::Failure(report.error());
   std::visit([&](auto& message) { Take(state, std::move(message)); }, *report);
-  return {};
+  if (!state.learning.running) return kFramesToSettle;
+  if (std::holds_alternative<vae::LossMessage>(*report)) return 0;
+  return 1;
 }
 
 void SetMine(AppState& state, vae::VaeParams params) {
@@ -271,6 +293,7 @@ void SurveyMine(AppState& state) {
   vae::Posterior q = vae::Encode(params, digits);
   vae::Vector neg_elbo =
       vae::BernoulliNats(digits, vae::DecodeLogits(params, q.mu)) + vae::GaussianKlNats(q);
+  state.learning.places = PlacesOf(q.mu);
   SetMap(state, found->second, std::move(q.mu), std::move(neg_elbo));
 }
 

@@ -26,13 +26,18 @@ void StartCourse(AppState& state);
 // The same on the lesson, from the current model.
 void StartLesson(AppState& state, int64_t steps);
 
-// What there is goes on, rests, or does one step.
+// What there is goes on, unless it has had its steps; rests; or does one step.
+bool CanGoOn(const AppState& state);
 void RunCourse(AppState& state);
 void PauseCourse(AppState& state);
 void StepCourse(AppState& state);
 
 // No course any more; the model stays as it is.
 void StopCourse(AppState& state);
+
+// Lets the learner and its memory go while nothing is learned; a course that rests goes on from
+// there when it is told to.
+void LetLearnerGo(AppState& state);
 
 // Options that a course takes up at once.
 void SetLearningRate(AppState& state, float rate);
@@ -43,8 +48,9 @@ bool CanAddToLesson(const AppState& state);
 void AddToLesson(AppState& state);
 void ClearLesson(AppState& state);
 
-// Takes what the learner tells. Fails when it is no message (learn/messages.h).
-vae::Status LearnerSaid(AppState& state, vae::Packet packet);
+// Takes what the learner tells, and returns how many frames show it: none when a snapshot follows
+// anyway. Fails when it is no message (learn/messages.h).
+vae::Result<int> LearnerSaid(AppState& state, vae::Packet packet);
 
 // Where digits with these means (L, M) stand on a map: at mu for L = 2, on the plane along which mu
 // varies most for more, on a line for L = 1. (2, M)

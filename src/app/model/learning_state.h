@@ -52,6 +52,7 @@ struct Learning {
   bool teaching = false;  // on the lesson
   bool dreaming = false;  // on dreams
   bool adopt = false;     // its model becomes the current one when it comes
+  bool awake = false;     // the learner has been asked for something since it was let go
   int64_t step = 0;
   int64_t epoch = 0;
   int64_t epoch_steps = 0;  // 0: no epochs
@@ -62,7 +63,7 @@ struct Learning {
   int threads = 1;
   std::string error;
   std::vector<LossPoint> losses;  // thinned out: the whole course in at most kMostPoints
-  vae::Matrix map_mu;             // (L, M): mu of the first M test digits; none: (0, 0)
+  vae::Matrix places;             // (2, M): of the first M test digits (PlacesOf); none: (0, 0)
   uint64_t snapshots = 0;         // how many have come
 
   // The lesson.

@@ -16,7 +16,7 @@ void MakeCurrent(AppState& state, const LoadedModel& model) {
   state.z = vae::Vector::Zero(model.params.shape().latent_dim);
   state.z_source = ZSource::kMean;
   LeaveErrorBehind(state);
-  state.model_changed = state.drawing_changed = state.z_changed = state.samples_changed = true;
+  state.model_changed = state.z_changed = state.samples_changed = true;
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ vae::Status SetWeights(AppState& state, std::string_view name, vae::VaeParams pa
   model.test_neg_elbo = 0;
   if (model.map) model.map->of_other_weights = true;
   if (state.model != &model) return {};
-  state.weights_changed = state.drawing_changed = state.z_changed = state.samples_changed = true;
+  state.weights_changed = state.samples_changed = true;
   return {};
 }
 

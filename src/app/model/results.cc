@@ -40,10 +40,9 @@ Updated UpdateResults(AppState& state, Results& results) {
     updated.ink = true;
   }
   if (!state.model) return updated;
-  if (state.drawing_changed) {
-    results.posterior = vae::Encode(state.model->params, results.input);
-  }
-  if (state.drawing_changed || state.z_changed) {
+  const bool encoded_anew = state.drawing_changed || state.model_changed || state.weights_changed;
+  if (encoded_anew) results.posterior = vae::Encode(state.model->params, results.input);
+  if (encoded_anew || state.z_changed) {
     UpdateReconstruction(state, results);
     updated.reconstruction = true;
   }

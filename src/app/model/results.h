@@ -7,8 +7,8 @@ namespace app {
 
 // Which results this call computed again.
 struct Updated {
-  bool ink = false;             // raw, input, posterior
-  bool reconstruction = false;  // z, reconstruction, losses
+  bool ink = false;             // raw, input
+  bool reconstruction = false;  // posterior, z, reconstruction, losses
   bool samples = false;
 };
 

@@ -4,6 +4,8 @@
 
 #include <SDL.h>
 
+#include <algorithm>
+
 #include "app/app.h"
 #include "app/platform/pointer_queue.h"
 #include "core/result.h"
@@ -40,9 +42,9 @@ class Platform {
   PointerQueue& pointer() { return pointer_; }
   App& app() { return app_; }
 
-  // Something happened: the next frames are drawn. Dear ImGui settles some things (hovering,
-  // scrolling, layout of new text) a frame or two after their cause.
-  void Wake() { frames_due_ = 3; }
+  // Something happened: so many of the next frames are drawn. Dear ImGui settles some things
+  // (hovering, scrolling, layout of new text) a frame or two after their cause.
+  void Wake(int frames = kFramesToSettle) { frames_due_ = std::max(frames_due_, frames); }
   bool NeedsFrame() const;
   // How long until a frame is needed without an event, infinity where none will be; negative when
   // it is overdue.
@@ -70,7 +72,7 @@ class Platform {
   float font_ratio_ = 0;     // of the atlas
   float texture_ratio_ = 0;  // of the atlas that the graphics card has
   bool computed_once_ = false;
-  int frames_due_ = 3;
+  int frames_due_ = kFramesToSettle;
 };
 
 // Does what the program asked for, now or as soon as it can.

@@ -205,8 +205,8 @@ EM_BOOL Tick(double /*seconds*/, void* /*unused*/) {
 }
 
 // Something happened: frames are drawn until all has come to rest.
-void Wake() {
-  ThePage().platform->Wake();
+void Wake(int frames = kFramesToSettle) {
+  ThePage().platform->Wake(frames);
   RequestFrame(ThePage());
 }
 
@@ -364,8 +364,8 @@ void* latentpad_learner_buffer(size_t size) {
 const char* latentpad_learner_said(const char* json) {
   app::Page& page = app::ThePage();
   page.told.json = json;
-  const vae::Status taken = page.app.LearnerSaid(std::exchange(page.told, vae::Packet()));
-  app::Wake();
+  const vae::Result<int> taken = page.app.LearnerSaid(std::exchange(page.told, vae::Packet()));
+  if (taken && *taken > 0) app::Wake(*taken);
   return taken ? nullptr : app::Answer(taken.error());
 }
 

@@ -261,6 +261,14 @@ void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1) {
   Canvas().AddImageRounded(texture, rect.min(), rect.max(), uv0, uv1, IM_COL32_WHITE, kDigitCorner);
 }
 
+void PictureRing(const Ui& ui, const Rect& rect, bool current) {
+  const bool focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
+  if (!current && !focused && !ImGui::IsItemHovered()) return;
+  const Rect ring = rect.Inset(-2);
+  Canvas().AddRect(ring.min(), ring.max(), Faded(ui.theme.accent, current ? 1.0f : 0.6f),
+                   kDigitCorner + 2, 0, 2);
+}
+
 void Explain(const Ui& ui, const Rect& rect, const char* text) {
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::Dummy({rect.width, rect.height});

@@ -112,6 +112,10 @@ void FlowArrow(const Ui& ui, ImVec2 center, float along);
 // A picture with round corners.
 void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0 = {0, 0}, ImVec2 uv1 = {1, 1});
 
+// A ring around the picture in `rect` of the last item, which can be pressed: full while it is the
+// current one, else fainter while the pointer or the keyboard is on it.
+void PictureRing(const Ui& ui, const Rect& rect, bool current);
+
 // An explanation of the last item: while the mouse rests on it, or once a finger has.
 void Tooltip(const Ui& ui, const char* text);
 

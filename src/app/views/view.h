@@ -32,6 +32,8 @@ struct ViewRow {
   // Brings its results up to date; called while it is shown and a model is here. It finds out from
   // `state` and results.versions whether there is something to do. Null: it shows what all share.
   void (*compute)(AppState& state, Results& results) = nullptr;
+  // Lets go of what is only needed while it is shown; called while another view is. Null: nothing.
+  void (*let_go)(AppState& state) = nullptr;
   // Brings its pictures up to date, `all` of them or those of results that have changed; called
   // between frames' start and end.
   void (*upload)(const Theme& theme, bool all, const AppState& state, const Results& results,

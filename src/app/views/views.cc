@@ -68,6 +68,9 @@ Updated Compute(AppState& state, Results& results) {
   if (state.model != nullptr && shown != nullptr && shown->compute != nullptr) {
     shown->compute(state, results);
   }
+  for (const ViewRow* view : kViews) {
+    if (view != shown && view->let_go != nullptr) view->let_go(state);
+  }
   return updated;
 }
 

@@ -8,6 +8,8 @@
 #include "app/model/results.h"
 #include "app/pad/drawing.h"
 #include "app/small_model.h"
+#include "app/views/json.h"
+#include "app/views/learn/state.h"
 #include "app/views/view.h"
 #include "io/weights.h"
 #include "learn/learner.h"
@@ -62,7 +64,7 @@ class LearningTest : public testing::Test {
 
   void Hear() {
     while (const std::optional<vae::Report> report = learner_.Next()) {
-      const vae::Status taken = LearnerSaid(state_, vae::Pack(*report));
+      const vae::Result<int> taken = LearnerSaid(state_, vae::Pack(*report));
       EXPECT_TRUE(taken) << taken.error();
     }
   }
@@ -78,9 +80,9 @@ class LearningTest : public testing::Test {
     return done ? "" : done.error();
   }
 
-  bool Asked(Request::Kind kind) const {
-    return std::any_of(others_.begin(), others_.end(),
-                       [&](const Request& request) { return request.kind == kind; });
+  int64_t Asked(Request::Kind kind) const {
+    return std::count_if(others_.begin(), others_.end(),
+                         [&](const Request& request) { return request.kind == kind; });
   }
 
   vae::ThreadPool pool_{1};
@@ -115,14 +117,43 @@ TEST_F(LearningTest, ACourseFromNothingBecomesTheCurrentModelAndChangesIt) {
   EXPECT_EQ(state_.learning.step, last.step);
 }
 
+TEST_F(LearningTest, OnlySnapshotsAreWorthAFrameWhileItRuns) {
+  StartCourse(state_);
+  Work(3);
+  const auto frames = [&](const vae::Report& report) {
+    return LearnerSaid(state_, vae::Pack(report)).value_or(-1);
+  };
+  const vae::SnapshotMessage snapshot{.step = 3, .params = state_.model->params, .map_mu = {}};
+  EXPECT_EQ(frames(vae::LossMessage{.step = 3}), 0);
+  EXPECT_EQ(frames(snapshot), 1);
+  PauseCourse(state_);
+  EXPECT_EQ(frames(vae::LossMessage{.step = 3}), kFramesToSettle);
+  EXPECT_EQ(frames(snapshot), kFramesToSettle);
+  EXPECT_EQ(frames(vae::RestedMessage{3}), kFramesToSettle);
+}
+
+TEST_F(LearningTest, WhereFramesAreSlowSnapshotsAreFewer) {
+  const auto pause = [&] {
+    state_.requests.clear();
+    const vae::SnapshotMessage snapshot{.step = 3, .params = state_.model->params, .map_mu = {}};
+    EXPECT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(snapshot))));
+    return Json::parse(state_.requests.back().text)["pause"].get<double>();
+  };
+  StartCourse(state_);
+  Work(3);
+  EXPECT_EQ(pause(), 0);
+  for (const double seconds : {1.0, 1.1, 1.2}) NoteFrame(state_.pace, seconds, seconds > 1);
+  EXPECT_NEAR(pause(), 0.5, 1e-9);
+}
+
 TEST_F(LearningTest, PausedItRestsAndIsKept) {
   StartCourse(state_);
   Work(10);
-  EXPECT_FALSE(Asked(Request::Kind::kKeep));
+  EXPECT_EQ(Asked(Request::Kind::kKeep), 0);
   PauseCourse(state_);
   Work(10);
   EXPECT_FALSE(learner_.HasWork());
-  EXPECT_TRUE(Asked(Request::Kind::kKeep));
+  EXPECT_EQ(Asked(Request::Kind::kKeep), 1);
   const int64_t step = state_.learning.step;
   StepCourse(state_);
   Work(10);
@@ -136,6 +167,62 @@ TEST_F(LearningTest, PausedItRestsAndIsKept) {
   EXPECT_FALSE(learner_.HasWork());
   EXPECT_FALSE(state_.learning.begun);
   EXPECT_EQ(state_.model->name, kMine);
+}
+
+TEST_F(LearningTest, InAnotherViewALearnerThatRestsIsLetGo) {
+  const auto asked = [&] {  // the types of what the learner is asked for
+    std::string types;
+    for (const Request& request : state_.requests) {
+      if (request.kind != Request::Kind::kLearn) continue;
+      types += Json::parse(request.text)["type"].get<std::string>() + " ";
+    }
+    Deliver();
+    return types;
+  };
+  const auto show = [&](const char* view) {
+    state_.view = view;
+    Compute(state_, results_);
+    Compute(state_, results_);
+  };
+  state_.view = "learn";
+  StartCourse(state_);
+  Work(10);
+  show("sample");
+  EXPECT_EQ(asked(), "") << "it learns";
+  PauseCourse(state_);
+  show("learn");
+  EXPECT_EQ(asked(), "pause ");
+  show("sample");
+  EXPECT_EQ(asked(), "leave ");
+  EXPECT_TRUE(CanGoOn(state_));
+  show("learn");
+  StepCourse(state_);
+  show("map");
+  EXPECT_EQ(asked(), "step leave ");
+  RunCourse(state_);
+  show("map");
+  EXPECT_EQ(asked(), "run ");
+
+  // After its last step there is nothing to go on with.
+  AddToLesson(state_);
+  StartLesson(state_, 3);
+  state_.view = "learn";
+  Work(50);
+  EXPECT_EQ(state_.learning.step, 3);
+  RunCourse(state_);
+  StepCourse(state_);
+  EXPECT_FALSE(state_.learning.running);
+  show("learn");
+  EXPECT_EQ(asked(), "");
+  show("map");
+  EXPECT_EQ(asked(), "stop ");
+
+  // Nor when it has failed.
+  StartCourse(state_);
+  Deliver();
+  ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(vae::FailedMessage{"No.", false}))));
+  show("map");
+  EXPECT_EQ(asked(), "stop ");
 }
 
 TEST_F(LearningTest, KeepsTheFileThatIsKeptReadable) {
@@ -168,7 +255,7 @@ TEST_F(LearningTest, ALessonIsWhatIsOnThePad) {
   ASSERT_GT(with.size(), 2u);
   EXPECT_EQ(with.front().step, 0);
   EXPECT_EQ(with.back().step, 30);
-  EXPECT_TRUE(Asked(Request::Kind::kKeep));
+  EXPECT_EQ(Asked(Request::Kind::kKeep), 1);
   ClearLesson(state_);
   EXPECT_TRUE(state_.learning.lesson.empty());
 }
@@ -234,9 +321,16 @@ TEST_F(LearningTest, WatchedDigitsAreItsMap) {
   EXPECT_TRUE(state_.map_changed);
 
   // At rest the page itself finds out what they cost.
+  const auto say = [&](const vae::Report& report) {
+    ASSERT_TRUE(LearnerSaid(state_, vae::Pack(report)));
+  };
+  say(vae::RestedMessage{9});  // before it went on
+  EXPECT_TRUE(state_.model->map->of_other_weights);
   PauseCourse(state_);
   snapshot.step = 10;
-  ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(snapshot))));
+  say(snapshot);
+  EXPECT_TRUE(state_.model->map->of_other_weights);
+  say(vae::RestedMessage{10});
   const DigitMap& map = *state_.model->map;
   EXPECT_FALSE(map.of_other_weights);
   ASSERT_EQ(map.sorted_neg_elbo.size(), 4u);
@@ -246,6 +340,59 @@ TEST_F(LearningTest, WatchedDigitsAreItsMap) {
       vae::BernoulliNats(set->digits, vae::DecodeLogits(state_.model->params, q.mu)) +
       vae::GaussianKlNats(q);
   EXPECT_TRUE(map.data.neg_elbo.isApprox(nats));
+}
+
+TEST_F(LearningTest, AtRestTsneLaysTheWatchedDigitsOutFrameByFrame) {
+  constexpr int kDigits = 60;
+  auto set = std::make_shared<DigitSet>();
+  set->digits = vae::Matrix::Random(vae::kDigitPixels, kDigits).cwiseAbs();
+  for (int i = 0; i < kDigits; ++i) set->labels.push_back(static_cast<uint8_t>(i % 10));
+  state_.test_digits.set = set;
+  state_.learning.options.latent_dim = 4;
+  state_.view = "learn";
+  state_.views.Of<LearnState>().tsne = true;
+  const LearnResults& made = results_.views.Of<LearnResults>();
+  const auto draw = [&](int frames) {
+    for (int i = 0; i < frames; ++i) {
+      state_.seconds += 0.02;
+      Compute(state_, results_);
+      Compute(state_, results_);
+    }
+  };
+  StartCourse(state_);
+  Work(5);
+  const auto snapshot = [&](int64_t step) {
+    const vae::SnapshotMessage message{.step = step,
+                                       .params = state_.model->params,
+                                       .map_mu = vae::Encode(state_.model->params, set->digits).mu};
+    ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(message))));
+  };
+  snapshot(7);
+  draw(1);
+  EXPECT_FALSE(made.layout) << "it learns";
+  EXPECT_EQ(made.places, state_.learning.places);
+
+  PauseCourse(state_);
+  snapshot(8);
+  draw(1);
+  EXPECT_FALSE(made.layout) << "before it has rested";
+  ASSERT_TRUE(LearnerSaid(state_, vae::Pack(vae::Report(vae::RestedMessage{8}))));
+  draw(1);
+  ASSERT_TRUE(made.layout);
+  EXPECT_EQ(made.layout->descent->steps(), 2) << "a frame computes twice";
+  const vae::Matrix first = made.places;
+  draw(600);
+  EXPECT_TRUE(made.layout->descent->done());
+  EXPECT_EQ(made.places.cols(), kDigits);
+  EXPECT_GT(made.places.norm(), 100 * first.norm()) << "they have moved apart";
+  EXPECT_TRUE(made.places.allFinite() && made.medians.allFinite());
+
+  state_.views.Of<LearnState>().tsne = false;
+  draw(1);
+  EXPECT_FALSE(made.layout);
+  EXPECT_TRUE(
+      made.places.cwiseAbs().isApprox(state_.learning.places.cwiseAbs()) ||
+      made.places.cwiseAbs().isApprox(state_.learning.places.colwise().reverse().cwiseAbs()));
 }
 
 TEST_F(LearningTest, ActsTakeOptionsAndSayWhatIsWrong) {

@@ -62,6 +62,16 @@ TEST_F(WeightsTest, AZOfTheDrawingFollowsThem) {
   EXPECT_EQ(results_.samples, vae::Decode(state_.model->params, results_.sample_z));
 }
 
+TEST_F(WeightsTest, TheInkIsNotComputedAnew) {
+  const uint64_t input = results_.versions.input;
+  ASSERT_TRUE(SetWeights(state_, "test", SmallModel("test", 3, 5).params));
+  const Updated updated = Compute(state_, results_);
+  EXPECT_FALSE(updated.ink);
+  EXPECT_TRUE(updated.reconstruction);
+  EXPECT_TRUE(updated.samples);
+  EXPECT_EQ(results_.versions.input, input);
+}
+
 TEST_F(WeightsTest, AnyOtherZStaysAndIsDecodedByThem) {
   const vae::Vector z{{1, -2, 0.5f}};
   TakeZ(state_, z, kOfMap);

@@ -117,21 +117,16 @@ void Digit(Frame& frame, int place, const Rect& cell, float side) {
   if (ImGui::InvisibleButton(text, {cell.width, cell.height})) {
     ShowDigit(frame.state, results.digits.col(place));
   }
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  Tooltip(ui,
-          "The digit, its reconstruction, its label, and −log p(x|z) + KL(q(z|x) || N(0, I)) at "
-          "z = μ. Click to put it on the pad.");
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const SheetPlace uv = PlaceInSheet(place, kMaxDigitsShown);
   const Rect original{cell.x, cell.y, side, side};
   Picture(original, frame.pictures.views.Of<DigitsPictures>().digits.id, uv.uv0, uv.uv1);
   const Rect beside{original.right() + kBetween, cell.y, side, side};
   Picture(beside, frame.pictures.views.Of<DigitsPictures>().reconstructions.id, uv.uv0, uv.uv1);
-  if (hovered || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
-    const ImVec2 corner{beside.right() + 2, beside.bottom() + 2};
-    ImGui::GetWindowDrawList()->AddRect({cell.x - 2, cell.y - 2}, corner,
-                                        Faded(ui.theme.accent, 0.6f), kDigitCorner + 2, 0, 2);
-  }
+  PictureRing(ui, {cell.x, cell.y, beside.right() - cell.x, side}, false);
+  Tooltip(ui,
+          "The digit, its reconstruction, its label, and −log p(x|z) + KL(q(z|x) || N(0, I)) at "
+          "z = μ. Click to put it on the pad.");
   const float y = original.bottom() + kCaption / 2 + 1;
   const auto index = static_cast<size_t>(results.shown[static_cast<size_t>(place)]);
   std::snprintf(text, sizeof text, "%d", frame.state.test_digits.set->labels[index]);

@@ -14,6 +14,10 @@
 namespace app {
 namespace {
 
+// Of the watched digits; each step takes one to two milliseconds in a browser.
+constexpr vae::Index kLaidOut = 1000;
+constexpr int kStepsAFrame = 2;
+
 // Axes can change places and signs from one snapshot to the next: of the eight ways to lay them,
 // the one that moves the points least.
 vae::Matrix LaidAsBefore(const vae::Matrix& places, const vae::Matrix& before) {
@@ -47,25 +51,68 @@ LearnBox BoxOf(const vae::Matrix& places) {
   return {(left + right) / 2, (bottom + top) / 2, half};
 }
 
+// What stands where, from now on.
+void Place(const AppState& state, vae::Matrix places, LearnResults& made) {
+  const auto count = static_cast<size_t>(places.cols());
+  made.places = std::move(places);
+  made.box = BoxOf(made.places);
+  const std::vector<uint8_t>& labels = state.test_digits.set->labels;
+  made.medians = vae::ClassMedians(made.places, std::span(labels).first(count));
+}
+
+// The map that t-SNE has to lay out now, or null.
+const DigitMap* ToLayOut(const AppState& state) {
+  const auto mine = state.models.find(kMine);
+  if (!state.views.Of<LearnState>().tsne || state.learning.running || !state.learning.told ||
+      mine == state.models.end() || !mine->second.map || !state.test_digits.set) {
+    return nullptr;
+  }
+  const DigitMap& map = *mine->second.map;
+  if (map.of_other_weights) return nullptr;  // the one of the rest is about to come
+  return map.data.mu.rows() > 2 && map.data.mu.cols() > 2 ? &map : nullptr;
+}
+
+// Some steps of t-SNE with each frame: as many as leave it smooth.
+bool UpdateLayout(const AppState& state, LearnResults& made) {
+  const DigitMap* const map = ToLayOut(state);
+  if (map == nullptr) {
+    if (made.layout) made.snapshots = 0;  // places by PCA again
+    made.layout.reset();
+    return false;
+  }
+  if (!made.layout || made.laid_out != state.learning.snapshots) {
+    made.layout = std::make_shared<LearnLayout>();
+    const vae::Index count = std::min(kLaidOut, map->data.mu.cols());
+    made.layout->descent.emplace(map->data.mu.leftCols(count), vae::TsneOptions(),
+                                 made.layout->pool);
+    made.laid_out = state.learning.snapshots;
+    made.before.resize(0, 0);
+  } else if (made.layout->descent->done() || made.stepped_at == state.seconds) {
+    return true;
+  }
+  made.stepped_at = state.seconds;
+  for (int i = 0; i < kStepsAFrame; ++i) made.layout->descent->Step();
+  Place(state, made.layout->descent->positions(), made);
+  made.box_before = made.box;
+  return true;
+}
+
 void UpdatePlaces(const AppState& state, LearnResults& made) {
-  if (made.snapshots == state.learning.snapshots) return;
+  if (UpdateLayout(state, made) || made.snapshots == state.learning.snapshots) return;
   made.snapshots = state.learning.snapshots;
-  const vae::Matrix& mu = state.learning.map_mu;
-  const auto count = static_cast<size_t>(mu.cols());
+  vae::Matrix places = state.learning.places;
+  const auto count = static_cast<size_t>(places.cols());
   if (count < 2 || !state.test_digits.set || state.test_digits.set->labels.size() < count) {
     made.places.resize(0, 0);
     made.before.resize(0, 0);
     return;
   }
-  vae::Matrix places = PlacesOf(mu);
-  if (mu.rows() > 2) places = LaidAsBefore(places, made.places);
+  const LoadedModel& mine = state.models.at(kMine);
+  if (mine.params.shape().latent_dim > 2) places = LaidAsBefore(places, made.places);
   made.before = made.places.cols() == places.cols() ? std::move(made.places) : vae::Matrix();
   made.box_before = made.box;
-  made.places = std::move(places);
-  made.box = BoxOf(made.places);
+  Place(state, std::move(places), made);
   if (made.before.cols() == 0) made.box_before = made.box;
-  const std::vector<uint8_t>& labels = state.test_digits.set->labels;
-  made.medians = vae::ClassMedians(made.places, std::span(labels).first(count));
   made.moved_at = state.seconds;
 }
 

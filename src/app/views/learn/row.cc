@@ -13,6 +13,7 @@ namespace app {
 namespace {
 
 constexpr Option kWhat[] = {{"course", "from nothing"}, {"teach", "teach it yours"}};
+constexpr Option kLayouts[] = {{"pca", "PCA"}, {"tsne", "t-SNE"}};
 constexpr Option kRehearsal[] = {{"without", "without rehearsal"}, {"with", "with rehearsal"}};
 
 constexpr Setting kSettings[] = {
@@ -22,6 +23,12 @@ constexpr Setting kSettings[] = {
      .options = kWhat,
      .get = [](const AppState& state) { return state.views.Of<LearnState>().teach ? 1.0f : 0.0f; },
      .set = [](AppState& state, float value) { state.views.Of<LearnState>().teach = value == 1; }},
+    {.name = "learn_layout",
+     .label = "Layout of the test digits, more than two dimensions",
+     .kind = Setting::Kind::kChoice,
+     .options = kLayouts,
+     .get = [](const AppState& state) { return state.views.Of<LearnState>().tsne ? 1.0f : 0.0f; },
+     .set = [](AppState& state, float value) { state.views.Of<LearnState>().tsne = value == 1; }},
     {.name = "learn_rate",
      .label = "Learning rate",
      .kind = Setting::Kind::kNumber,
@@ -50,6 +57,7 @@ constexpr Setting kSettings[] = {
 };
 
 bool HasCourse(const AppState& state, const Results&) { return state.learning.begun; }
+bool CanStep(const AppState& state, const Results&) { return CanGoOn(state); }
 
 constexpr Command kCommands[] = {
     {.name = "learn_play",
@@ -57,7 +65,7 @@ constexpr Command kCommands[] = {
      .needs_model = true,
      .act =
          [](AppState& state, const Results&, int) {
-           if (state.learning.begun) {
+           if (CanGoOn(state)) {
              RunCourse(state);
            } else {
              StartCourse(state);
@@ -69,7 +77,7 @@ constexpr Command kCommands[] = {
      .act = [](AppState& state, const Results&, int) { PauseCourse(state); }},
     {.name = "learn_step",
      .label = "Learn from one batch",
-     .can = HasCourse,
+     .can = CanStep,
      .act = [](AppState& state, const Results&, int) { StepCourse(state); }},
     {.name = "learn_stop",
      .label = "End learning",
@@ -241,6 +249,7 @@ constinit const ViewRow kLearnView = {
     .help = "a network learns before your eyes, from nothing or from your own hand.",
     .offered = [](const AppState& state, bool) { return state.learning.offered; },
     .compute = UpdateLearn,
+    .let_go = LetLearnerGo,
     .upload = UpdateLearnPictures,
     .draw = LearnView,
     .settings = kSettings,

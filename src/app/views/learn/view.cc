@@ -38,6 +38,7 @@ constexpr Choice kBatches[] = {
     {"learn_batch_10", "10"}, {"learn_batch_50", "50"}, {"learn_batch_100", "100"}};
 constexpr int kBatchOf[] = {10, 50, 100};
 constexpr Choice kData[] = {{"learn_digits", "digits"}, {"learn_dreams", "dreams"}};
+constexpr Choice kLayouts[] = {{"learn_pca", "PCA"}, {"learn_tsne", "t-SNE"}};
 constexpr Choice kRecipes[] = {{"learn_original", "original"}, {"learn_best", "best"}};
 
 template <size_t N>
@@ -194,6 +195,11 @@ float Settings(Frame& frame, const Rect& rect, bool draw) {
   if (state.learning.has_digits) {
     options.dreams = flow.Switch(kData, "from", options.dreams ? 1 : 0) == 1;
   }
+  const auto mine = state.models.find(kMine);
+  if (state.learning.places.cols() > 0 && mine->second.params.shape().latent_dim > 2) {
+    bool& tsne = state.views.Of<LearnState>().tsne;
+    tsne = flow.Switch(kLayouts, "map", tsne ? 1 : 0) == 1;
+  }
   return flow.bottom() - rect.y;
 }
 
@@ -202,7 +208,7 @@ float Settings(Frame& frame, const Rect& rect, bool draw) {
 // From 0 to 1 since the last snapshot.
 float Glided(Frame& frame) {
   const LearnResults& made = frame.results.views.Of<LearnResults>();
-  if (made.before.cols() == 0 || frame.state.reduced_motion) return 1;
+  if (made.before.cols() == 0 || frame.state.reduced_motion || IsSlow(frame.state.pace)) return 1;
   const double share = (frame.seconds - made.moved_at) / kGlideSeconds;
   if (share < 1) frame.state.moving = true;
   return static_cast<float>(std::clamp(share, 0.0, 1.0));
@@ -213,6 +219,7 @@ void Places(Frame& frame, const Rect& rect) {
   const std::vector<uint8_t>& labels = frame.state.test_digits.set->labels;
   const Ui& ui = frame.ui;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  if (made.layout && !made.layout->descent->done()) frame.state.moving = true;
   const float t = Glided(frame);
   const auto between = [t](float from, float to) { return from + t * (to - from); };
   const LearnBox box{between(made.box_before.x, made.box.x), between(made.box_before.y, made.box.y),
@@ -274,7 +281,8 @@ void Map(Frame& frame, const Rect& rect) {
         ui, rect,
         "Where the encoder puts test digits now, in their classes' colours, which it is never "
         "told. With 2 latent dimensions this is μ itself, with more the two directions in which "
-        "μ varies most.");
+        "μ varies most (PCA), or neighbours beside each other (t-SNE), which are laid out once "
+        "learning rests.");
     Text(ui.fonts.caption, ui.theme.muted, {rect.x + 12, rect.bottom() - 14}, Progress(learning));
     return;
   }

@@ -93,9 +93,9 @@ bool SameDigit(const AppState& state, const MapResults::Seen& seen) {
          (strokes == seen.strokes || (state.pen_down && strokes > seen.strokes));
 }
 
-void UpdateOwn(const AppState& state, Results& results, bool relaid) {
+void UpdateOwn(const AppState& state, Results& results, bool relaid, bool reweighted) {
   MapResults& map = results.views.Of<MapResults>();
-  if (!relaid && map.seen.input == results.versions.input) return;
+  if (!relaid && !reweighted && map.seen.input == results.versions.input) return;
   map.own = PlaceOfCode(*state.model, map, results.posterior.mu.col(0));
   map.ellipse = PosteriorEllipse(map, results.posterior);
   if (relaid || !SameDigit(state, map.seen)) map.trail.clear();
@@ -168,7 +168,7 @@ void UpdateMap(AppState& state, Results& results) {
   const bool relaid = UpdateLayout(state, results);
   if (!map.ready) return;
   if (reweighted && !relaid) ForgetTiles(map);
-  UpdateOwn(state, results, relaid);
+  UpdateOwn(state, results, relaid, reweighted);
   UpdateZ(state, results, relaid);
   UpdateHover(state, results, relaid || reweighted);
   UpdateMapTiles(state, map);

@@ -67,19 +67,13 @@ void Step(Frame& frame, int step, const Rect& rect) {
     StopMorph(frame.state);
     TakeMorph(frame.state, frame.results, TimeOf(step));
   }
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const SheetPlace place = PlaceInSheet(step, kMorphSteps);
   Picture(rect, frame.pictures.views.Of<MorphPictures>().digits.id, place.uv0, place.uv1);
   const float away =
       std::abs(frame.state.views.Of<MorphState>().t * (kMorphSteps - 1) - static_cast<float>(step));
   const bool current = OnMorph(frame.state) && away <= 0.5f;
-  if (hovered || current || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
-    const Rect ring = rect.Inset(-2);
-    ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(),
-                                        Faded(ui.theme.accent, current ? 1.0f : 0.6f),
-                                        kDigitCorner + 2, 0, 2);
-  }
+  PictureRing(ui, rect, current);
 }
 
 // "|z| 2.9"

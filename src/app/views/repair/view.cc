@@ -200,19 +200,13 @@ void Step(Frame& frame, int step, const Rect& cell) {
   if (ImGui::InvisibleButton(name, {cell.width, cell.height})) {
     TakeZ(frame.state, repair.step_z.col(step), kOfRepair);
   }
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  Tooltip(ui, kStepTip);
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const SheetPlace place = PlaceInSheet(step, kRepairSteps);
   Picture(cell, frame.pictures.views.Of<RepairPictures>().steps.id, place.uv0, place.uv1);
   const bool current =
       frame.state.z_source == kOfRepair && frame.state.z == repair.step_z.col(step);
-  if (hovered || current || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
-    const Rect ring = cell.Inset(-2);
-    ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(),
-                                        Faded(ui.theme.accent, current ? 1.0f : 0.6f),
-                                        kDigitCorner + 2, 0, 2);
-  }
+  PictureRing(ui, cell, current);
+  Tooltip(ui, kStepTip);
   std::snprintf(name, sizeof name, "%d", step + 1);
   CaptionBelow(frame, cell, name, repair.step_errors(step));
 }

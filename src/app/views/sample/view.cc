@@ -63,16 +63,10 @@ void Cell(Frame& frame, const std::string& name, const Rect& rect, const Texture
   if (ImGui::InvisibleButton(name.c_str(), {rect.width, rect.height})) {
     TakeZ(frame.state, z, kOfSample);
   }
-  const bool hovered = ImGui::IsItemHovered();
-  if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   Picture(rect, sheet.id, place.uv0, place.uv1);
   const bool current = frame.state.z_source == kOfSample && frame.state.z == z;
-  if (hovered || current || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)) {
-    const Rect ring = rect.Inset(-2);
-    ImGui::GetWindowDrawList()->AddRect(ring.min(), ring.max(),
-                                        Faded(ui.theme.accent, current ? 1.0f : 0.6f),
-                                        kDigitCorner + 2, 0, 2);
-  }
+  PictureRing(ui, rect, current);
 }
 
 // ---- The controls, each from the right end of its rectangle. They return their left ends.
