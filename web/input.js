@@ -60,6 +60,7 @@ function followPointer(canvas, program, touches) {
     canvas.setPointerCapture(event.pointerId);
     program._latentpad_pointer_press(
       ...position(event),
+      event.timeStamp / 1000,
       event.pointerType === 'touch' ? 1 : 0,
       pressure(event),
       button === ERASER ? 1 : 0,

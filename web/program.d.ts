@@ -37,6 +37,7 @@ interface Exported {
   _latentpad_pointer_press(
     x: number,
     y: number,
+    seconds: number,
     finger: number,
     pressure: number,
     eraser: number,

@@ -31,7 +31,7 @@ void HandlePointer(Platform& platform, const SDL_Event& event) {
       pointer.Move(Position(event.motion.x, event.motion.y));
       break;
     case SDL_MOUSEBUTTONDOWN:
-      pointer.Press(Position(event.button.x, event.button.y),
+      pointer.Press(Position(event.button.x, event.button.y), event.button.timestamp / 1000.0,
                     event.button.which == SDL_TOUCH_MOUSEID);
       break;
     case SDL_MOUSEBUTTONUP:

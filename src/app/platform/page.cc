@@ -394,8 +394,9 @@ void latentpad_pointer_move(float x, float y, float pressure) {
   app::Wake();
 }
 
-void latentpad_pointer_press(float x, float y, int finger, float pressure, int eraser) {
-  app::ThePage().platform->pointer().Press({x, y}, finger != 0, pressure, eraser != 0);
+void latentpad_pointer_press(float x, float y, double seconds, int finger, float pressure,
+                             int eraser) {
+  app::ThePage().platform->pointer().Press({x, y}, seconds, finger != 0, pressure, eraser != 0);
   app::WakeForUser();
 }
 

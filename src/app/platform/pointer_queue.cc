@@ -10,12 +10,15 @@ void PointerQueue::Move(ImVec2 position, float pressure) {
   last_pressure_ = pressure;
 }
 
-void PointerQueue::Press(ImVec2 position, bool finger, float pressure, bool eraser) {
+void PointerQueue::Press(ImVec2 position, double seconds, bool finger, float pressure,
+                         bool eraser) {
   if (pressed_) return;
   pressed_ = true;
   finger_ = finger;
   Move(position, pressure);
-  waiting_.push_back({Kind::kPress, position, finger, pressure, eraser});
+  const bool soon = seconds - last_press_ < kDoubleClickSeconds;
+  last_press_ = seconds;
+  waiting_.push_back({Kind::kPress, position, finger, pressure, eraser, soon});
 }
 
 void PointerQueue::Lift(ImVec2 position) {
@@ -99,6 +102,8 @@ void PointerQueue::Feed(const Entry& entry) {
       io.AddMousePosEvent(entry.position.x, entry.position.y);
       break;
     case Kind::kPress:
+      io.MouseDoubleClickTime = entry.soon ? FLT_MAX : 0;  // it counts the time between frames
+      [[fallthrough]];
     case Kind::kLift:
       io.AddMouseButtonEvent(ImGuiMouseButton_Left, entry.kind == Kind::kPress);
       break;

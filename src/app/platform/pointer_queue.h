@@ -17,9 +17,14 @@ namespace app {
 // learns that it is hovered.
 class PointerQueue {
  public:
+  static constexpr double kDoubleClickSeconds = 0.5;  // as on most desktops
+
   // `pressure` as in PointerEvent.
   void Move(ImVec2 position, float pressure = 0.5f);
-  void Press(ImVec2 position, bool finger, float pressure = 0.5f, bool eraser = false);
+  // `seconds` is when, by any clock: two presses that come soon one after the other are a double
+  // click, however late their frames are.
+  void Press(ImVec2 position, double seconds, bool finger, float pressure = 0.5f,
+             bool eraser = false);
   void Lift(ImVec2 position);
   // Ends a press, if there is one, where the pointer was last.
   void Cancel();
@@ -51,6 +56,7 @@ class PointerQueue {
     bool finger;
     float pressure = 0.5f;
     bool eraser = false;
+    bool soon = false;  // kPress: after the one before
   };
 
   bool HasPan() const { return pinch_.pan.x != 0 || pinch_.pan.y != 0; }
@@ -59,6 +65,7 @@ class PointerQueue {
   std::deque<Entry> waiting_;
   bool pressed_ = false;  // once all that waits is taken
   bool finger_ = false;
+  double last_press_ = -kDoubleClickSeconds;
   ImVec2 last_position_;
   float last_pressure_ = 0.5f;
   Pinch pinch_;

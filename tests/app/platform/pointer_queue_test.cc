@@ -50,7 +50,7 @@ TEST_F(PointerQueueTest, MovesOfOneFrameComeAllAndInOrder) {
 }
 
 TEST_F(PointerQueueTest, AClickWithinOneFrameTakesTwo) {
-  queue_.Press({10, 10}, /*finger=*/false);
+  queue_.Press({10, 10}, 1, /*finger=*/false);
   queue_.Lift({10, 10});
   EXPECT_EQ(Frame(), "md");
   EXPECT_TRUE(down_);
@@ -60,8 +60,27 @@ TEST_F(PointerQueueTest, AClickWithinOneFrameTakesTwo) {
   EXPECT_TRUE(queue_.empty());
 }
 
+TEST_F(PointerQueueTest, ADoubleClickIsAMatterOfWhenItWasMadeNotOfWhenItIsDrawn) {
+  const auto double_clicked = [this](double first, double second) {
+    bool seen = false;
+    for (const double seconds : {first, second}) {
+      queue_.Press({10, 10}, seconds, /*finger=*/false);
+      queue_.Lift({10, 10});
+      while (!queue_.empty()) {
+        ImGui::GetIO().DeltaTime = 2;  // a slow machine
+        Frame();
+        seen |= ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+      }
+    }
+    return seen;
+  };
+  EXPECT_TRUE(double_clicked(10, 10.4));
+  EXPECT_FALSE(double_clicked(20, 20.6));
+  EXPECT_TRUE(double_clicked(30, 30));
+}
+
 TEST_F(PointerQueueTest, AFingerIsSeenBeforeItPresses) {
-  queue_.Press({10, 20}, /*finger=*/true);
+  queue_.Press({10, 20}, 1, /*finger=*/true);
   EXPECT_EQ(Frame(), "m");
   EXPECT_FALSE(down_);
   EXPECT_EQ(position_.x, 10);
@@ -75,7 +94,7 @@ TEST_F(PointerQueueTest, AFingerIsSeenBeforeItPresses) {
 }
 
 TEST_F(PointerQueueTest, CancelLiftsWhereThePointerWasLast) {
-  queue_.Press({10, 10}, false);
+  queue_.Press({10, 10}, 1, false);
   queue_.Move({30, 40});
   queue_.Cancel();
   EXPECT_FALSE(queue_.pressed());
@@ -88,7 +107,7 @@ TEST_F(PointerQueueTest, CancelLiftsWhereThePointerWasLast) {
 }
 
 TEST_F(PointerQueueTest, ASecondFingerTakesBackWhatTheFirstHasBegun) {
-  queue_.Press({10, 20}, /*finger=*/true);
+  queue_.Press({10, 20}, 1, /*finger=*/true);
   queue_.SetPinching(true);  // before a frame has seen the press
   queue_.Move({12, 20});
   EXPECT_EQ(Frame(), "m");
@@ -104,7 +123,7 @@ TEST_F(PointerQueueTest, ASecondFingerTakesBackWhatTheFirstHasBegun) {
 TEST_F(PointerQueueTest, APressThatIsTakenBackIsReleasedToo) {
   queue_.TakeBack();
   EXPECT_TRUE(queue_.empty());
-  queue_.Press({10, 20}, false);
+  queue_.Press({10, 20}, 1, false);
   Frame();
   queue_.TakeBack();
   EXPECT_EQ(Frame(), "bmu");
@@ -113,7 +132,7 @@ TEST_F(PointerQueueTest, APressThatIsTakenBackIsReleasedToo) {
 
 TEST_F(PointerQueueTest, APressSaysWhichEndOfThePenItIs) {
   for (const bool eraser : {true, false}) {
-    queue_.Press({10, 20}, false, 0.5f, eraser);
+    queue_.Press({10, 20}, 1, false, 0.5f, eraser);
     const std::vector<PointerEvent> events = queue_.Take();
     ASSERT_FALSE(events.empty());
     EXPECT_EQ(events.back().eraser, eraser);
@@ -123,7 +142,7 @@ TEST_F(PointerQueueTest, APressSaysWhichEndOfThePenItIs) {
 }
 
 TEST_F(PointerQueueTest, PressureComesWithTheMovesAndALiftKeepsTheLast) {
-  queue_.Press({5, 5}, false, 0.2f);
+  queue_.Press({5, 5}, 1, false, 0.2f);
   queue_.Move({6, 5}, 0.9f);
   queue_.Lift({8, 5});
   std::vector<float> pressures;
@@ -139,14 +158,14 @@ TEST_F(PointerQueueTest, NothingIsLiftedOrPressedTwice) {
   queue_.Lift({1, 1});
   queue_.Cancel();
   EXPECT_TRUE(queue_.empty());
-  queue_.Press({1, 1}, false);
-  queue_.Press({2, 2}, false);
+  queue_.Press({1, 1}, 1, false);
+  queue_.Press({2, 2}, 1, false);
   EXPECT_EQ(Frame(), "md");
   EXPECT_TRUE(queue_.empty());
 }
 
 TEST_F(PointerQueueTest, LeavingTheWindowDoesNotInterruptAPress) {
-  queue_.Press({10, 10}, false);
+  queue_.Press({10, 10}, 1, false);
   queue_.Leave();
   EXPECT_EQ(Frame(), "md");
   EXPECT_EQ(Frame(), "");
