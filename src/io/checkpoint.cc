@@ -17,12 +17,12 @@ bool HasAverage(const SafetensorsFile& file) {
   return file.tensors.contains("average.decoder.output.bias");
 }
 
-TensorShapes ExpectedTensors(const VaeShape& shape, bool average) {
-  TensorShapes expected;
+TensorForms ExpectedTensors(const VaeShape& shape, bool average) {
+  TensorForms expected;
   for (const char* const prefix : {"params.", "adam.m.", "adam.v."}) {
-    expected.merge(ParamTensorShapes(shape, prefix));
+    expected.merge(ParamTensorForms(shape, prefix));
   }
-  if (average) expected.merge(ParamTensorShapes(shape, "average."));
+  if (average) expected.merge(ParamTensorForms(shape, "average."));
   return expected;
 }
 
@@ -68,10 +68,10 @@ Result<TrainState> ParseState(const SafetensorsFile& file) {
         return ParseMetadataShape(file, kRemedy);
       });
   if (!shape) return Failure(shape.error());
-  const TensorShapes expected = ExpectedTensors(*shape, HasAverage(file));
+  const TensorForms expected = ExpectedTensors(*shape, HasAverage(file));
   Result<TrainState> state =
       CheckTensorNames(file, expected, kRemedy)
-          .and_then([&] { return CheckTensorShapes(file, expected, kRemedy); })
+          .and_then([&] { return CheckTensorForms(file, expected, kRemedy); })
           .and_then([&] { return CheckPayload(file); })
           .and_then([&] { return LoadState(file, *shape); });
   if (!state) return state;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <span>
 #include <utility>
 
@@ -30,18 +31,23 @@ std::string ShapeText(std::span<const int64_t> shape) {
   return "(" + text + (shape.size() > kMostShown ? ", ...)" : ")");
 }
 
+tl::unexpected<std::string> NotFinite(size_t layer) {
+  return Failure("has a number that is not finite in layer " + Quoted(kLayerNames[layer]) +
+                 "; its training failed: choose another file or train again");
+}
+
 }  // namespace
 
-TensorShapes ParamTensorShapes(const VaeShape& shape, std::string_view prefix) {
+TensorForms ParamTensorForms(const VaeShape& shape, std::string_view prefix) {
   const int64_t h = shape.hidden_dim;
   const int64_t l = shape.latent_dim;
   const std::array<std::array<int64_t, 2>, 4> weights = {
       {{h, kDigitPixels}, {2 * l, h}, {h, l}, {kDigitPixels, h}}};
-  TensorShapes expected;
+  TensorForms expected;
   for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {
     const auto [out, in] = weights[layer];
-    expected[TensorName(prefix, layer, ".weight")] = {out, in};
-    expected[TensorName(prefix, layer, ".bias")] = {out};
+    expected[TensorName(prefix, layer, ".weight")] = {{out, in}};
+    expected[TensorName(prefix, layer, ".bias")] = {{out}};
   }
   return expected;
 }
@@ -63,14 +69,58 @@ Result<VaeParams> LoadParams(const SafetensorsFile& file, const VaeShape& shape,
     DenseParams& p = *layers[layer];
     if (!FromFloatTensor(file.tensors.at(TensorName(prefix, layer, ".weight")), p.w) ||
         !FromFloatTensor(file.tensors.at(TensorName(prefix, layer, ".bias")), p.b)) {
-      return Failure("has a number that is not finite in layer " + Quoted(kLayerNames[layer]) +
-                     "; its training failed: choose another file or train again");
+      return NotFinite(layer);
     }
   }
   return params;
 }
 
-Status CheckTensorNames(const SafetensorsFile& file, const TensorShapes& expected,
+TensorForms QuantizedTensorForms(const VaeShape& shape) {
+  TensorForms expected = ParamTensorForms(shape, "");
+  for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {
+    TensorForm& weight = expected[TensorName("", layer, ".weight")];
+    weight.dtype = Dtype::kI8;
+    expected[TensorName("", layer, ".scale")] = {{weight.shape[0]}};
+  }
+  return expected;
+}
+
+void StoreQuantized(const VaeParams& params, const std::array<QuantizedWeights, 4>& layers,
+                    SafetensorsFile& file) {
+  StoreParams(params, "", file);
+  for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {
+    const QuantizedWeights& weights = layers[layer];
+    const auto bytes =
+        std::as_bytes(std::span(weights.q.data(), static_cast<size_t>(weights.q.size())));
+    Tensor& tensor = file.tensors.at(TensorName("", layer, ".weight"));
+    tensor.dtype = Dtype::kI8;
+    tensor.bytes.assign(bytes.begin(), bytes.end());
+    file.tensors[TensorName("", layer, ".scale")] =
+        ToFloatTensor(weights.scale, {weights.scale.size()});
+  }
+}
+
+Result<VaeParams> LoadQuantized(const SafetensorsFile& file, const VaeShape& shape) {
+  VaeParams params = VaeParams::Zero(shape);
+  const auto layers = Layers(params);
+  for (size_t layer = 0; layer < layers.size(); ++layer) {
+    DenseParams& p = *layers[layer];
+    QuantizedWeights weights;
+    weights.q.resize(p.out(), p.in());
+    weights.scale.resize(p.out());
+    const Bytes& bytes = file.tensors.at(TensorName("", layer, ".weight")).bytes;
+    std::memcpy(weights.q.data(), bytes.data(), bytes.size());
+    if (!FromFloatTensor(file.tensors.at(TensorName("", layer, ".scale")), weights.scale) ||
+        !FromFloatTensor(file.tensors.at(TensorName("", layer, ".bias")), p.b)) {
+      return NotFinite(layer);
+    }
+    p.w = Dequantize(weights);
+    if (!p.w.allFinite()) return NotFinite(layer);
+  }
+  return params;
+}
+
+Status CheckTensorNames(const SafetensorsFile& file, const TensorForms& expected,
                         std::string_view remedy) {
   for (const auto& [name, unused] : expected) {
     if (!file.tensors.contains(name)) {
@@ -86,17 +136,17 @@ Status CheckTensorNames(const SafetensorsFile& file, const TensorShapes& expecte
   return {};
 }
 
-Status CheckTensorShapes(const SafetensorsFile& file, const TensorShapes& expected,
-                         std::string_view remedy) {
-  for (const auto& [name, shape] : expected) {
+Status CheckTensorForms(const SafetensorsFile& file, const TensorForms& expected,
+                        std::string_view remedy) {
+  for (const auto& [name, form] : expected) {
     const Tensor& tensor = file.tensors.at(name);
-    if (tensor.dtype != Dtype::kF32) {
-      return Failure("has tensor " + Quoted(name) + " in another dtype than F32" +
-                     std::string(remedy));
+    if (tensor.dtype != form.dtype) {
+      return Failure("has tensor " + Quoted(name) + " in another dtype than " +
+                     std::string(NameOf(form.dtype)) + std::string(remedy));
     }
-    if (tensor.shape != shape) {
+    if (tensor.shape != form.shape) {
       return Failure("has tensor " + Quoted(name) + " of shape " + ShapeText(tensor.shape) +
-                     ", expected " + ShapeText(shape) + std::string(remedy));
+                     ", expected " + ShapeText(form.shape) + std::string(remedy));
     }
   }
   return {};

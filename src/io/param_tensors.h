@@ -1,22 +1,29 @@
 // A model's parameters as named tensors: what weights and checkpoints have in common.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/quantize.h"
 #include "core/result.h"
 #include "core/vae.h"
 #include "io/safetensors.h"
 
 namespace vae {
 
-// Name -> shape. Names are `prefix` + a name of kLayerNames + ".weight" or ".bias".
-using TensorShapes = std::map<std::string, std::vector<int64_t>>;
+struct TensorForm {
+  std::vector<int64_t> shape;
+  Dtype dtype = Dtype::kF32;
+};
 
-TensorShapes ParamTensorShapes(const VaeShape& shape, std::string_view prefix);
+// Name -> form. Names are `prefix` + a name of kLayerNames + ".weight" or ".bias".
+using TensorForms = std::map<std::string, TensorForm>;
+
+TensorForms ParamTensorForms(const VaeShape& shape, std::string_view prefix);
 
 // Adds the parameters to `file`, float32, row-major.
 void StoreParams(const VaeParams& params, std::string_view prefix, SafetensorsFile& file);
@@ -24,18 +31,24 @@ void StoreParams(const VaeParams& params, std::string_view prefix, SafetensorsFi
 // The functions below fail with the part of a sentence that follows the file's name; `remedy` ends
 // it ("; choose ...").
 
-// Mirror image of StoreParams, for a file that passed CheckTensors. Fails when a number is not
+// Mirror image of StoreParams, for a file that passed the checks below. Fails when a number is not
 // finite.
 Result<VaeParams> LoadParams(const SafetensorsFile& file, const VaeShape& shape,
                              std::string_view prefix);
 
+// The same of weights in 8 bits (quantize.h): names end in ".weight" (int8), ".scale" or ".bias".
+TensorForms QuantizedTensorForms(const VaeShape& shape);
+void StoreQuantized(const VaeParams& params, const std::array<QuantizedWeights, 4>& layers,
+                    SafetensorsFile& file);
+Result<VaeParams> LoadQuantized(const SafetensorsFile& file, const VaeShape& shape);
+
 // Whether the file has exactly the tensors `expected`.
-Status CheckTensorNames(const SafetensorsFile& file, const TensorShapes& expected,
+Status CheckTensorNames(const SafetensorsFile& file, const TensorForms& expected,
                         std::string_view remedy);
 
-// Whether these have their shapes and are float32.
-Status CheckTensorShapes(const SafetensorsFile& file, const TensorShapes& expected,
-                         std::string_view remedy);
+// Whether these are of their form.
+Status CheckTensorForms(const SafetensorsFile& file, const TensorForms& expected,
+                        std::string_view remedy);
 
 // Whether the tensors' bytes are those that the metadata's payload_sha256 is of. `known_sha256`
 // as in ParseWeights (weights.h).

@@ -23,14 +23,16 @@ struct DtypeName {
   std::string_view name;
   uint64_t size;  // bytes of one element
 };
-constexpr std::array<DtypeName, 4> kDtypes = {{
+constexpr std::array<DtypeName, 6> kDtypes = {{
     {Dtype::kF32, "F32", 4},
     {Dtype::kF64, "F64", 8},
+    {Dtype::kI8, "I8", 1},
     {Dtype::kU8, "U8", 1},
+    {Dtype::kI16, "I16", 2},
     {Dtype::kI64, "I64", 8},
 }};
 
-const DtypeName& NameOf(Dtype dtype) {
+const DtypeName& Find(Dtype dtype) {
   return *std::find_if(kDtypes.begin(), kDtypes.end(),
                        [dtype](const DtypeName& known) { return known.dtype == dtype; });
 }
@@ -104,12 +106,14 @@ Tensor TakeTensor(const TensorEntry& entry, std::span<const std::byte> data) {
 
 }  // namespace
 
+std::string_view NameOf(Dtype dtype) { return Find(dtype).name; }
+
 Bytes SerializeSafetensors(const SafetensorsFile& file) {
   // Tensors lie in the order of their names.
   SafetensorsHeader header{.metadata = file.metadata, .tensors = {}};
   uint64_t end = 0;
   for (const auto& [name, tensor] : file.tensors) {
-    const DtypeName& dtype = NameOf(tensor.dtype);
+    const DtypeName& dtype = Find(tensor.dtype);
     const std::vector<uint64_t> shape(tensor.shape.begin(), tensor.shape.end());
     assert(ByteSize(shape, dtype.size) == tensor.bytes.size());
     const uint64_t begin = end;

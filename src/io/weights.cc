@@ -1,6 +1,10 @@
 #include "io/weights.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "io/param_tensors.h"
@@ -10,6 +14,7 @@ namespace vae {
 namespace {
 
 constexpr std::string_view kActivation = "tanh";
+constexpr const char* kTestQuantiles = "test_neg_elbo_quantiles";
 constexpr std::string_view kAnotherFile = "; choose a file written by vae-train";
 
 // The checks below return the part of a sentence that follows the file's name.
@@ -39,32 +44,86 @@ Status CheckMetadataShape(const SafetensorsFile& file, const VaeShape& shape) {
 }
 
 Result<VaeParams> ParseParams(const SafetensorsFile& file, std::string_view known_sha256) {
+  const bool quantized = Metadata(file, "format_version") == kQuantizedFormatVersion;
   const Result<VaeShape> shape =
-      CheckFormatIs(file, kWeightsFormat, kWeightsFormatVersion, kAnotherFile)
+      CheckFormatIs(file, kWeightsFormat,
+                    quantized ? kQuantizedFormatVersion : kWeightsFormatVersion, kAnotherFile)
           .and_then([&] { return CheckActivation(file); })
           .and_then([&] { return ParseMetadataShape(file, kAnotherFile); });
   if (!shape) return Failure(shape.error());
-  const TensorShapes expected = ParamTensorShapes(*shape, "");
+  const TensorForms expected =
+      quantized ? QuantizedTensorForms(*shape) : ParamTensorForms(*shape, "");
   return CheckTensorNames(file, expected, kAnotherFile)
       .and_then([&] { return CheckMetadataShape(file, *shape); })
-      .and_then([&] { return CheckTensorShapes(file, expected, kAnotherFile); })
+      .and_then([&] { return CheckTensorForms(file, expected, kAnotherFile); })
       .and_then([&] { return CheckPayload(file, known_sha256); })
-      .and_then([&] { return LoadParams(file, *shape, ""); });
+      .and_then(
+          [&] { return quantized ? LoadQuantized(file, *shape) : LoadParams(file, *shape, ""); });
 }
 
-}  // namespace
-
-Bytes SerializeWeights(const Model& model) {
-  SafetensorsFile file{.metadata = model.metadata, .tensors = {}};
-  StoreParams(model.params, "", file);
-  const VaeShape shape = model.params.shape();
+// With the tensors in place: the keys of the format.
+void Describe(const VaeShape& shape, std::string_view version, SafetensorsFile& file) {
   file.metadata["format"] = kWeightsFormat;
-  file.metadata["format_version"] = kWeightsFormatVersion;
+  file.metadata["format_version"] = version;
   file.metadata["activation"] = kActivation;
   file.metadata["hidden_dim"] = std::to_string(shape.hidden_dim);
   file.metadata["latent_dim"] = std::to_string(shape.latent_dim);
   file.metadata["payload_sha256"] = PayloadSha256(file);
+}
+
+SafetensorsFile FloatFile(const Model& model) {
+  SafetensorsFile file{.metadata = model.metadata, .tensors = {}};
+  file.metadata.erase("quantized_from");
+  StoreParams(model.params, "", file);
+  Describe(model.params.shape(), kWeightsFormatVersion, file);
+  return file;
+}
+
+}  // namespace
+
+Bytes SerializeWeights(const Model& model) { return SerializeSafetensors(FloatFile(model)); }
+
+Bytes SerializeQuantized(const Model& model, const std::array<QuantizedWeights, 4>& layers) {
+  SafetensorsFile file{.metadata = model.metadata, .tensors = {}};
+  file.metadata["quantized_from"] = PayloadSha256(FloatFile(model));
+  StoreQuantized(model.params, layers, file);
+  Describe(model.params.shape(), kQuantizedFormatVersion, file);
   return SerializeSafetensors(file);
+}
+
+std::string FloatPayloadSha256(const Model& model) {
+  const auto from = model.metadata.find("quantized_from");
+  if (from != model.metadata.end()) return from->second;
+  const auto own = model.metadata.find("payload_sha256");
+  return own == model.metadata.end() ? std::string() : own->second;
+}
+
+void SetTestQuantiles(const Vector& neg_elbo, int n, Model& model) {
+  Vector sorted = neg_elbo;
+  std::sort(sorted.begin(), sorted.end());
+  std::string text;
+  for (int i = 0; i < n; ++i) {
+    const Index at = (2 * i + 1) * sorted.size() / (2 * n);
+    char number[16];
+    std::snprintf(number, sizeof number, i == 0 ? "%.2f" : " %.2f",
+                  static_cast<double>(sorted(at)));
+    text += number;
+  }
+  model.metadata[kTestQuantiles] = text;
+}
+
+std::vector<float> TestQuantiles(const Model& model) {
+  const auto found = model.metadata.find(kTestQuantiles);
+  if (found == model.metadata.end()) return {};
+  std::vector<float> quantiles;
+  const char* at = found->second.c_str();
+  for (char* end = nullptr; *at != 0; at = end) {
+    const float value = std::strtof(at, &end);
+    if (end == at || !std::isfinite(value)) return {};  // another meaning of the key
+    quantiles.push_back(value);
+  }
+  std::sort(quantiles.begin(), quantiles.end());
+  return quantiles;
 }
 
 Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view name,

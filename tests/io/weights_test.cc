@@ -163,6 +163,82 @@ std::vector<Damage> TensorDamages() {
   };
 }
 
+std::array<QuantizedWeights, 4> SampleLayers() {
+  std::array<QuantizedWeights, 4> layers;
+  const Model model = SampleModel();
+  for (size_t i = 0; i < layers.size(); ++i) {
+    const Weights& w = Layers(model.params)[i]->w;
+    layers[i].q.resize(w.rows(), w.cols());
+    for (Index k = 0; k < w.size(); ++k) layers[i].q.data()[k] = static_cast<int8_t>(k % 255 - 127);
+    layers[i].scale = Vector::LinSpaced(w.rows(), 1, 2) / Scalar{127};
+  }
+  return layers;
+}
+
+TEST(WeightsTest, EightBitsAreReadAsTheWeightsThatTheyStandFor) {
+  const Model model = SampleModel();
+  const auto layers = SampleLayers();
+  const Bytes bytes = SerializeQuantized(model, layers);
+  const Result<Model> read = ParseWeights(bytes, "small");
+  ASSERT_TRUE(read) << read.error();
+  for (size_t i = 0; i < layers.size(); ++i) {
+    EXPECT_EQ(Layers(read->params)[i]->w, Dequantize(layers[i])) << kLayerNames[i];
+    EXPECT_EQ(Layers(read->params)[i]->b, Layers(model.params)[i]->b) << kLayerNames[i];
+  }
+  EXPECT_EQ(read->metadata.at("format_version"), "2");
+  EXPECT_EQ(read->metadata.at("seed"), "7");
+  EXPECT_EQ(FloatPayloadSha256(*read), PayloadSha256(SampleFile()));
+  // In float again it is a model of its own.
+  const Result<Model> again = ParseWeights(SerializeWeights(*read), "again");
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_FALSE(again->metadata.contains("quantized_from"));
+  EXPECT_NE(FloatPayloadSha256(*again), PayloadSha256(SampleFile()));
+}
+
+TEST(WeightsTest, DamagedEightBitsHaveTheirSentences) {
+  const Damage damages[] = {
+      {"lacks tensor \"decoder.hidden.scale\"",
+       [](SafetensorsFile& f) { f.tensors.erase("decoder.hidden.scale"); }},
+      {"tensor \"encoder.hidden.weight\" in another dtype than I8",
+       [](SafetensorsFile& f) { f.tensors.at("encoder.hidden.weight").dtype = Dtype::kU8; }},
+      {"tensor \"encoder.hidden.scale\" of shape (1, 5), expected (5)",
+       [](SafetensorsFile& f) {
+         f.tensors.at("encoder.hidden.scale").shape = {1, 5};
+       }},
+      {"not finite in layer \"encoder.latent\"",
+       [](SafetensorsFile& f) {
+         SetFloat(f.tensors.at("encoder.latent.scale"), 1, std::numeric_limits<float>::max());
+         Rehash(f);
+       }},
+      {"do not match its payload_sha256",
+       [](SafetensorsFile& f) { f.tensors.at("decoder.output.weight").bytes[7] ^= std::byte{1}; }},
+      {"lacks tensor \"decoder.hidden.scale\"",
+       [](SafetensorsFile& f) {
+         f = SampleFile();
+         f.metadata["format_version"] = "2";
+       }},
+  };
+  for (const Damage& damage : damages) {
+    SafetensorsFile file =
+        ParseSafetensors(SerializeQuantized(SampleModel(), SampleLayers()), "small").value();
+    damage.apply(file);
+    ExpectSentence(ParseWeights(SerializeSafetensors(file), "some.bin"), "some.bin", damage.part);
+  }
+}
+
+TEST(WeightsTest, QuantilesOfTheTestDigits) {
+  Model model = SampleModel();
+  EXPECT_TRUE(TestQuantiles(model).empty());
+  Vector costs = Vector::LinSpaced(100, 1, 100);
+  costs.reverseInPlace();
+  SetTestQuantiles(costs, 4, model);
+  EXPECT_EQ(TestQuantiles(model), (std::vector<float>{13, 38, 63, 88}));
+  for (const char* const other : {"1.5 x", "nan", "1,2"}) {
+    model.metadata["test_neg_elbo_quantiles"] = other;
+    EXPECT_TRUE(TestQuantiles(model).empty()) << other;
+  }
+}
+
 TEST(WeightsTest, EachDamageHasItsSentence) {
   ASSERT_TRUE(ParseWeights(SerializeSafetensors(SampleFile()), "good"));
   for (const std::vector<Damage>& damages : {MetadataDamages(), TensorDamages()}) {
