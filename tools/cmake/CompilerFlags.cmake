@@ -19,6 +19,12 @@ if(VAE_WARNINGS_AS_ERRORS)
   target_compile_options(vae_warnings INTERFACE -Werror)
 endif()
 
+# vae_small: what draws and what is called a few times a frame travels before it runs.
+add_library(vae_small INTERFACE)
+if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
+  target_compile_options(vae_small INTERFACE -Oz)
+endif()
+
 if(VAE_SANITIZE)
   set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(vae_flags INTERFACE ${sanitize})

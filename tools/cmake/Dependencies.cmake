@@ -141,7 +141,7 @@ if(VAE_BUILD_APP)
     ${imgui_dir}/backends/imgui_impl_opengl3.cpp
     ${imgui_dir}/backends/imgui_impl_sdl2.cpp)
   target_include_directories(imgui SYSTEM PUBLIC ${imgui_dir} ${imgui_dir}/backends)
-  target_link_libraries(imgui PUBLIC SDL2::SDL2 ${CMAKE_DL_LIBS})
+  target_link_libraries(imgui PUBLIC SDL2::SDL2 ${CMAKE_DL_LIBS} PRIVATE vae_small)
   # The demo and the inspector are a third of Dear ImGui's code; users get neither.
   target_compile_definitions(imgui PUBLIC
     $<$<NOT:$<CONFIG:Debug>>:IMGUI_DISABLE_DEMO_WINDOWS;IMGUI_DISABLE_DEBUG_TOOLS>)

@@ -39,4 +39,5 @@ function(vae_add_sdl2_for_web source_dir)
   target_compile_options(sdl2_web PRIVATE
     -w -include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/web-include/sdl2_without_devices.h)
   target_include_directories(sdl2_web SYSTEM PUBLIC ${source_dir}/include)
+  target_link_libraries(sdl2_web PRIVATE vae_small)
 endfunction()
