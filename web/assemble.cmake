@@ -8,7 +8,7 @@ cmake_minimum_required(VERSION 3.25)
 
 include(${CMAKE_CURRENT_LIST_DIR}/palettes.cmake)
 
-set(first_model ${FIRST_MODEL}.safetensors)  # what the page starts with
+set(first_model ${FIRST_MODEL}.bin)  # what the page starts with
 
 file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits)
 file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
@@ -58,7 +58,7 @@ foreach(file IN LISTS TRAINING)
 endforeach()
 string(REGEX REPLACE "^,(.*)$" "{\\1}" SIZES "${SIZES}")
 if(NOT found)
-  message(WARNING "weights/${first_model} is missing: the page will say so instead of starting. "
+  message(WARNING "weights/${FIRST_MODEL}.safetensors is missing: the page will say so instead of starting. "
     "Train it with vae-train.")
 endif()
 
@@ -106,7 +106,7 @@ if(LEARNER)
 endif()
 cmake_path(GET PROGRAM FILENAME program)
 list(APPEND first ${program}.js ${program}.wasm ${icons})
-string(REPLACE .safetensors .map.safetensors first_map ${first_model})
+set(first_map ${FIRST_MODEL}.map.bin)
 foreach(name IN ITEMS weights/${first_model} weights/${first_map})
   if(EXISTS ${OUTPUT}/${name})
     list(APPEND first ${name})

@@ -16,7 +16,7 @@ export const TRAINING_FILES = ['digits/train-first.bin', 'digits/train-rest.bin'
 /** @type {Map<string, ReturnType<typeof loadBytes>>} */
 const testFiles = new Map();
 
-// One of DIGIT_FILES, packed, which is fetched once: the program and the learner both want it.
+// One of DIGIT_FILES, which is fetched once: the program and the learner both want it.
 export function loadTestFile(name, advance) {
   const known = testFiles.get(name);
   if (known) return known;
@@ -26,21 +26,9 @@ export function loadTestFile(name, advance) {
   return bytes;
 }
 
-// They are .gz files under another name, lest a server unpack them or say that they are packed.
-export async function unpack(bytes) {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch {
-    throw new Error('The digits could not be unpacked: build the page again.');
-  }
-}
-
 // Hands the files to the program, which says by itself what is wrong with them.
 /** @param {Program} program */
-export async function takeDigits(program, files) {
-  const [images, labels] = await Promise.all(files.map(unpack));
+export function takeDigits(program, [images, labels]) {
   const address = program._malloc(images.length + labels.length);
   program.HEAPU8.set(images, address);
   program.HEAPU8.set(labels, address + images.length);

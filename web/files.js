@@ -39,8 +39,23 @@ async function request(name) {
   return response;
 }
 
+// What the page calls .bin is a .gz file, lest a server unpack it or say that it is packed. Other bytes
+// stay as they are.
+export async function unpack(bytes, name) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new Problem(
+      `${name} is damaged: it cannot be unpacked.`,
+      'Reload the page without its cache (Ctrl+F5); if this is your own copy of it, build it again.',
+    );
+  }
+}
+
 /**
- * The bytes of a file. `advance(bytes)` is told of each piece as it arrives.
+ * The bytes of a file, unpacked. `advance(bytes)` is told of each piece as it arrives.
  * @param {string} name
  * @param {(bytes: number) => void} [advance]
  */
@@ -64,7 +79,7 @@ export async function loadBytes(name, advance = () => {}) {
     bytes.set(piece, at);
     at += piece.length;
   }
-  return bytes;
+  return unpack(bytes, name);
 }
 
 // Sizes on the server are not known beforehand where it compresses: these are the files' own.

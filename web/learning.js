@@ -7,9 +7,8 @@ import {
   HAS_TRAINING,
   loadTestFile,
   TRAINING_FILES,
-  unpack,
 } from './digits.js?v=@VERSION@';
-import { fetchFor, loadBytes } from './files.js?v=@VERSION@';
+import { fetchFor, loadBytes, unpack } from './files.js?v=@VERSION@';
 import { CAN_LEARN, LearnerLink } from './learn.js?v=@VERSION@';
 
 /** @type {LearnerLink | null} */
@@ -45,8 +44,8 @@ const fail = (program, sentence) =>
 async function addDigits(program, message, { images, whole }) {
   const add = (bytes) => message.buffers.push(bytes.buffer) - 1;
   if (HAS_DIGITS) {
-    const packed = await loadTestFile(DIGIT_FILES[0]).catch(() => null);
-    if (packed) message.mapImages = add(await unpack(packed.slice()));
+    const watched = await loadTestFile(DIGIT_FILES[0]).catch(() => null);
+    if (watched) message.mapImages = add(watched.slice());
   }
   if (message.data !== 'digits') return true;
   if (images) {
@@ -55,8 +54,8 @@ async function addDigits(program, message, { images, whole }) {
   }
   let arrived = false;
   const files = whole ? TRAINING_FILES : TRAINING_FILES.slice(0, 1);
-  await fetchFor(program, 'training', files, async (packed) => {
-    message.images = (await Promise.all(packed.map(unpack))).map(add);
+  await fetchFor(program, 'training', files, (unpacked) => {
+    message.images = unpacked.map(add);
     arrived = true;
   });
   return arrived;
@@ -64,9 +63,8 @@ async function addDigits(program, message, { images, whole }) {
 
 // The other digits, once learning has begun with the first.
 async function sendRest(begun) {
-  const bytes = await loadBytes(TRAINING_FILES[1]).catch(() => null);
-  if (bytes === null) return; // it learns from those that it has
-  const images = await unpack(bytes);
+  const images = await loadBytes(TRAINING_FILES[1]).catch(() => null);
+  if (images === null) return; // it learns from those that it has
   if (begun !== course || begun.whole || !link) return;
   begun.whole = true;
   link.send({ type: 'digits', images: 0, buffers: [images.buffer] });
@@ -154,7 +152,7 @@ export async function isIdx(file) {
 export async function takeImages(program, file) {
   const { name } = file;
   const packed = new Uint8Array(await file.arrayBuffer());
-  const bytes = await unpack(packed).catch(() => null);
+  const bytes = await unpack(packed, name).catch(() => null);
   if (bytes === null) return `${name} is cut short: copy or download it again.`;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const [magic, count, rows, columns] =

@@ -6,7 +6,7 @@ import { keepMine, tellLearner } from './learning.js?v=@VERSION@';
 import { choosePicture, copyText, saveFile, shareAddress } from './share.js?v=@VERSION@';
 import { chooseTheme } from './theme.js?v=@VERSION@';
 
-export const weightsOf = (model) => `weights/${model}.safetensors`;
+export const weightsOf = (model) => `weights/${model}.bin`; // packed by tools/cmake/PackWeights.cmake
 
 /**
  * @param {Program} program
@@ -22,7 +22,7 @@ function fetchWeights(program, key, name, take) {
 const ACTS = {
   model: (program, name) => fetchWeights(program, name, weightsOf(name), '_latentpad_load_model'),
   map: (program, name) =>
-    fetchWeights(program, `${name}.map`, `weights/${name}.map.safetensors`, '_latentpad_load_map'),
+    fetchWeights(program, `${name}.map`, weightsOf(`${name}.map`), '_latentpad_load_map'),
   digits: (program) =>
     fetchFor(program, 'digits', DIGIT_FILES, (files) => takeDigits(program, files), loadTestFile),
   copy: (program, text) => copyText(program, text),

@@ -74,7 +74,13 @@ function checkBrowser() {
   if (!globalThis.WebAssembly?.validate(simd)) {
     throw new Problem(
       'This browser lacks WebAssembly SIMD, which Latentpad computes with.',
-      'Use Chrome or Edge 91, Firefox 89, Safari 16.4 or anything newer.',
+      'Use Chrome or Edge 91, Firefox 113, Safari 16.4 or anything newer.',
+    );
+  }
+  if (!globalThis.DecompressionStream) {
+    throw new Problem(
+      'This browser cannot unpack files, which the models come as.',
+      'Use Chrome or Edge 91, Firefox 113, Safari 16.4 or anything newer.',
     );
   }
   if (!openGraphics(canvas)) {

@@ -105,7 +105,8 @@ vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view pa
   AddModel(state, {.name = std::string(ModelNameOfFile(path)),
                    .params = std::move(model->params),
                    .test_neg_elbo = test.empty() ? 0 : std::strtod(test.c_str(), nullptr),
-                   .payload_sha256 = Metadata(*model, "payload_sha256"),
+                   .payload_sha256 = vae::FloatPayloadSha256(*model),
+                   .sorted_neg_elbo = vae::TestQuantiles(*model),
                    .map = {}});
   return {};
 }

@@ -27,6 +27,7 @@ declare global {
   var picture: File;
   var pressed: KeyboardEvent[];
   var reads: ((value?: unknown) => void)[];
+  var theirs: Uint8Array;
   var registerNow: (value?: unknown) => void;
   var spoken: string[];
   var taken: string[];

@@ -15,7 +15,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 export const PAGE_FOLDER = process.env.LATENTPAD_PAGE ?? join(HERE, '../../build/web');
 const SUBFOLDER = '/somewhere/latentpad/';
 
-// No entry for .wasm and .safetensors: many servers have none either.
+// No entry for .wasm and .bin: many servers have none either.
 const TYPES = {
   '.html': 'text/html',
   '.js': 'text/javascript',

@@ -233,16 +233,17 @@ test('a symbol is taught, digits are kept, and it stays over a reload', async ()
 test('any model file becomes “mine”; a hostile one gets the reader’s sentence', async () => {
   const page = await open();
   const opened = await page.evaluate(async () => {
-    const bytes = await (await fetch('weights/latent5.safetensors')).arrayBuffer();
-    latentpad.open(new Uint8Array(bytes), 'theirs.safetensors');
+    const { body } = await fetch('weights/latent5.bin');
+    const file = new Response(body.pipeThrough(new DecompressionStream('gzip')));
+    globalThis.theirs = new Uint8Array(await file.arrayBuffer());
+    latentpad.open(globalThis.theirs, 'theirs.safetensors');
     return latentpad.state().model;
   });
   assert.deepEqual([opened.name, opened.latentDim], ['mine', 5]);
-  const sentence = await page.evaluate(async () => {
-    const bytes = new Uint8Array(await (await fetch('weights/latent5.safetensors')).arrayBuffer());
-    bytes[bytes.length - 5] ^= 1;
+  const sentence = await page.evaluate(() => {
+    globalThis.theirs[globalThis.theirs.length - 5] ^= 1;
     try {
-      latentpad.open(bytes, 'broken.safetensors');
+      latentpad.open(globalThis.theirs, 'broken.safetensors');
     } catch (error) {
       return error.message;
     }

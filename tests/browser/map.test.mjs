@@ -416,7 +416,7 @@ test('a map that cannot be had: said on its view, fetched again on demand', asyn
   let broken = true;
   const server = await servePage({
     answer: async (name) =>
-      broken && name.endsWith('.map.safetensors')
+      broken && name.endsWith('.map.bin')
         ? { status: 503 }
         : {
             body: await readPageFile(name),

@@ -19,7 +19,7 @@ import {
   untilReady,
 } from './harness.mjs';
 
-const MODEL = 'weights/latent5.safetensors';
+const MODEL = 'weights/latent5.bin';
 const NEW_VERSION = 'ffffffffffff';
 const NEWEST_VERSION = 'eeeeeeeeeeee';
 
@@ -184,8 +184,7 @@ test('after one visit the page works without a network', async () => {
   const page = await openReady(browser, releases.url);
   await untilKept(page, version);
   await chooseModel(page, 2);
-  await untilKeptFile(page, 'weights/latent2.safetensors');
-  await untilKeptFile(page, 'weights/latent2.map.safetensors'); // fetched a moment later
+  await untilKeptFile(page, 'weights/latent2.bin');
   await until(page, () => location.hash.startsWith('#v'));
   await releases.server.close();
 
@@ -220,7 +219,7 @@ test('what was fetched before there was a worker is kept as well', async () => {
   });
   await chooseModel(page, 2);
   await page.evaluate(() => registerNow());
-  await untilKeptFile(page, 'weights/latent2.safetensors');
+  await untilKeptFile(page, 'weights/latent2.bin');
   await releases.server.close();
   await page.context().close();
 });
@@ -242,7 +241,7 @@ test('a new release is fetched whole and starts with the next load', async () =>
   await untilKept(page, NEW_VERSION);
   // What has not changed has not been fetched again.
   assert.ok(releases.asked.includes('start.js'));
-  assert.ok(!releases.asked.includes('weights/latent10.safetensors'), releases.asked.join());
+  assert.ok(!releases.asked.includes('weights/latent10.bin'), releases.asked.join());
 
   await reload(page);
   assert.deepEqual(await versionsOf(page), {

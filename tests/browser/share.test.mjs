@@ -92,7 +92,7 @@ test('model, view, seed and z come back, and only the model named is fetched', a
     reducedMotion: 'reduce',
     prepare: (tab) =>
       tab.on('request', (request) => {
-        const name = /weights\/([a-z0-9]+)\.safetensors/.exec(request.url())?.[1];
+        const name = /weights\/([a-z0-9]+)\.bin/.exec(request.url())?.[1];
         if (name) fetched.push(name);
       }),
   });

@@ -1,6 +1,7 @@
 // From the address to the first frame, and everything that can go wrong in between.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import {
   atPeace,
   click,
@@ -15,7 +16,7 @@ import {
   untilReady,
 } from './harness.mjs';
 
-const WEIGHTS = 'weights/latent10.safetensors';
+const WEIGHTS = 'weights/latent10.bin';
 const shared = setUp();
 
 // Opens the page on a server of its own and returns what it tells the user.
@@ -99,7 +100,7 @@ test('shows the percentage of the real bytes', async () => {
 
 test('missing weights', async () => {
   const what = await problemOf(instead(WEIGHTS, { status: 404, body: '' }));
-  assert.match(what, /weights\/latent10\.safetensors/);
+  assert.match(what, /weights\/latent10\.bin/);
   assert.match(what, /404/);
 });
 
@@ -117,7 +118,7 @@ test('missing program', async () => {
 test('a connection that breaks off', async () => {
   assert.match(
     await problemOf(instead(WEIGHTS, { cut: 100_000 })),
-    /weights\/latent10\.safetensors.*broke off/,
+    /weights\/latent10\.bin.*broke off/,
   );
   assert.match(
     await problemOf(instead('latentpad.wasm', { cut: 100_000 })),
@@ -126,16 +127,22 @@ test('a connection that breaks off', async () => {
 });
 
 test('damaged weights: the reader’s own sentence', async () => {
-  const weights = await readPageFile(WEIGHTS);
-  const truncated = await problemOf(instead(WEIGHTS, { body: weights.subarray(0, 1_000_000) }));
-  assert.match(truncated, /latent10\.safetensors/);
-  const flipped = Buffer.from(weights);
-  flipped[flipped.length - 100] ^= 0x10;
-  const damaged = await problemOf(instead(WEIGHTS, { body: flipped }));
-  assert.match(damaged, /latent10\.safetensors/);
-  assert.notEqual(damaged, truncated);
+  const packed = await readPageFile(WEIGHTS);
+  const weights = gunzipSync(packed);
+  const flip = (bytes) => {
+    const flipped = Buffer.from(bytes);
+    flipped[flipped.length - 100] ^= 0x10;
+    return flipped;
+  };
+  for (const body of [packed.subarray(0, 300_000), flip(packed)]) {
+    assert.match(await problemOf(instead(WEIGHTS, { body })), /latent10\.bin.*unpacked/);
+  }
+  // A server may unpack it.
+  const truncated = await problemOf(instead(WEIGHTS, { body: weights.subarray(0, 700_000) }));
+  assert.match(truncated, /latent10\.bin.*cut short/);
+  assert.match(await problemOf(instead(WEIGHTS, { body: flip(weights) })), /latent10\.bin.*sha256/);
   const html = await problemOf(instead(WEIGHTS, { body: '<!doctype html><title>Oops</title>' }));
-  assert.match(html, /latent10\.safetensors/);
+  assert.match(html, /latent10\.bin/);
 });
 
 test('a damaged program', async () => {
@@ -143,6 +150,14 @@ test('a damaged program', async () => {
     await problemOf(instead('latentpad.wasm', { body: 'not WebAssembly' })),
     /latentpad\.wasm/,
   );
+});
+
+test('a browser that unpacks nothing', async () => {
+  const prepare = (page) =>
+    page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'DecompressionStream');
+    });
+  assert.match(await problemOf(() => undefined, { prepare }), /cannot unpack/);
 });
 
 test('no WebAssembly SIMD', async () => {

@@ -83,7 +83,7 @@ test('state names the model', async () => {
 
 test('before it is ready, the surface says so', async () => {
   const page = await openPage(shared.browser, shared.server.url, {
-    prepare: (page) => page.route('**/*.safetensors*', () => {}), // never answered
+    prepare: (page) => page.route('**/weights/*', () => {}), // never answered
   });
   await page.waitForFunction(() => globalThis.latentpad);
   assert.match(await thrown(page, 'latentpad.state()'), /ready/);

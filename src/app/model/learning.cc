@@ -85,8 +85,7 @@ void SetMap(AppState& state, LoadedModel& model, vae::Matrix mu, vae::Vector neg
   const std::vector<uint8_t>& labels = state.test_digits.set->labels;
   DigitMap map;
   map.of_other_weights = neg_elbo.size() == 0;
-  map.sorted_neg_elbo.assign(neg_elbo.begin(), neg_elbo.end());
-  std::sort(map.sorted_neg_elbo.begin(), map.sorted_neg_elbo.end());
+  SetCosts(model, neg_elbo);
   map.data.labels.assign(labels.begin(), labels.begin() + mu.cols());
   map.data.position = state.learning.places;
   map.data.neg_elbo = map.of_other_weights ? vae::Vector::Zero(mu.cols()) : std::move(neg_elbo);

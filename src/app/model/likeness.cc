@@ -13,12 +13,10 @@ constexpr double kUnusualFrom = 95;
 constexpr double kUnknownFrom = 99.5;
 
 std::optional<double> Percentile(const AppState& state, const Results& results) {
-  if (!state.model->map || state.model->map->of_other_weights || results.raw.size() == 0 ||
-      results.raw.maxCoeff() <= 0) {
+  const std::vector<float>& sorted = state.model->sorted_neg_elbo;
+  if (sorted.empty() || results.raw.size() == 0 || results.raw.maxCoeff() <= 0) {
     return std::nullopt;
   }
-  const std::vector<float>& sorted = state.model->map->sorted_neg_elbo;
-  if (sorted.empty()) return std::nullopt;
   const auto at =
       std::lower_bound(sorted.begin(), sorted.end(), static_cast<float>(results.mean_neg_elbo));
   return 100 * static_cast<double>(at - sorted.begin()) / static_cast<double>(sorted.size());
@@ -39,7 +37,7 @@ void UpdateLikeness(AppState& state, Results& results) {
   const Results::Versions& now = results.versions;
   const Results::Versions& seen = results.rated;
   if (seen.map == now.map && seen.weights == now.weights && seen.input == now.input) {
-    if (!state.pen_down) NeedMap(state);
+    if (!state.pen_down && state.model->sorted_neg_elbo.empty()) NeedMap(state);
     return;
   }
   results.rated = now;

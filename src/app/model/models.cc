@@ -49,6 +49,7 @@ vae::Status SetWeights(AppState& state, std::string_view name, vae::VaeParams pa
   model.params = std::move(params);
   ++model.weights;
   model.test_neg_elbo = 0;
+  model.sorted_neg_elbo.clear();
   if (model.map) model.map->of_other_weights = true;
   if (state.model != &model) return {};
   state.weights_changed = state.samples_changed = true;
@@ -68,13 +69,15 @@ vae::Status AddMap(AppState& state, std::string_view name, vae::LatentMap map) {
     return vae::Failure("The map of " + model.name +
                         " belongs to other weights; make it again with vae-evaluate --map.");
   }
-  std::vector<float> sorted(map.neg_elbo.begin(), map.neg_elbo.end());
-  std::sort(sorted.begin(), sorted.end());
-  model.map = DigitMap{.data = std::move(map),
-                       .sorted_neg_elbo = std::move(sorted),
-                       .of_other_weights = model.weights > 0};
+  if (model.weights == 0 && map.neg_elbo.size() > 0) SetCosts(model, map.neg_elbo);
+  model.map = DigitMap{.data = std::move(map), .of_other_weights = model.weights > 0};
   if (state.model == &model) state.map_changed = true;
   return {};
+}
+
+void SetCosts(LoadedModel& model, const vae::Vector& neg_elbo) {
+  model.sorted_neg_elbo.assign(neg_elbo.begin(), neg_elbo.end());
+  std::sort(model.sorted_neg_elbo.begin(), model.sorted_neg_elbo.end());
 }
 
 void ChooseModel(AppState& state, std::string_view name) {

@@ -21,6 +21,9 @@ vae::Status SetWeights(AppState& state, std::string_view name, vae::VaeParams pa
 // The map of model `name` has arrived. Fails if there is no such model or the map is of another.
 vae::Status AddMap(AppState& state, std::string_view name, vae::LatentMap map);
 
+// What test digits cost the model at z = mu, in nats, in any order: by it drawings are judged.
+void SetCosts(LoadedModel& model, const vae::Vector& neg_elbo);
+
 // Makes the model current if it is here; else asks for it, and it becomes current on arrival. The
 // drawing stays; z follows it again.
 void ChooseModel(AppState& state, std::string_view name);

@@ -90,8 +90,8 @@ void CostsOfTestDigits(const Frame& frame, const NatsScale& scale) {
     const float x = scale.X(mean);
     canvas.AddRectFilled({x - 1, bar.y - 3}, {x + 1, bar.bottom() + 3}, theme.text, 1);
   }
-  if (!frame.state.model->map || frame.state.model->map->of_other_weights) return;
-  const std::vector<float>& sorted = frame.state.model->map->sorted_neg_elbo;
+  const std::vector<float>& sorted = frame.state.model->sorted_neg_elbo;
+  if (sorted.empty()) return;
   constexpr float kStep = 4;
   const Rect strip{bar.x, bar.bottom() + 4, bar.width, 4};
   const double nats = scale.most * static_cast<double>(kStep / bar.width);

@@ -333,7 +333,7 @@ TEST_F(LearningTest, WatchedDigitsAreItsMap) {
   say(vae::RestedMessage{10});
   const DigitMap& map = *state_.model->map;
   EXPECT_FALSE(map.of_other_weights);
-  ASSERT_EQ(map.sorted_neg_elbo.size(), 4u);
+  ASSERT_EQ(state_.model->sorted_neg_elbo.size(), 4u);
   const vae::Posterior q = vae::Encode(state_.model->params, set->digits);
   EXPECT_TRUE(map.data.position.isApprox(q.mu));
   const vae::Vector nats =

@@ -278,7 +278,7 @@ TEST_F(MapTest, DigitsBeneathCoverTheScreenAndAreReused) {
 
 TEST_F(MapTest, PercentileCountsTheTestDigitsThatCostLess) {
   Load(3);
-  const std::vector<float>& sorted = state_.model->map->sorted_neg_elbo;
+  const std::vector<float>& sorted = state_.model->sorted_neg_elbo;
   const auto below = std::count_if(sorted.begin(), sorted.end(), [&](float nats) {
     return nats < static_cast<float>(results_.mean_neg_elbo);
   });
