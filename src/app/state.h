@@ -47,8 +47,8 @@ struct LoadedModel {
   vae::VaeParams params;
   double test_neg_elbo = 0;    // of the model card; 0 when the file does not say
   std::string payload_sha256;  // which a map names the model by
-  // What test digits cost at z = mu, or evenly many of them, in nats, ascending. Empty as long as it
-  // is not known of these weights.
+  // What test digits cost at z = mu, or evenly many of them, in nats, ascending. Empty as long as
+  // it is not known of these weights.
   std::vector<float> sorted_neg_elbo = {};
   std::optional<DigitMap> map;  // once it has been loaded
 };

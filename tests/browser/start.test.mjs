@@ -1,7 +1,7 @@
 // From the address to the first frame, and everything that can go wrong in between.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   atPeace,
   click,
@@ -13,6 +13,7 @@ import {
   servePage,
   setUp,
   state,
+  until,
   untilReady,
 } from './harness.mjs';
 
@@ -94,6 +95,27 @@ test('shows the percentage of the real bytes', async () => {
   release(undefined);
   await page.waitForFunction(() => latentpad.ready.then(() => true));
   assert.equal(await page.textContent('#percent'), '100\u202f%');
+  await page.context().close();
+  await server.close();
+});
+
+// As GitHub Pages compresses: text and programs, nothing else.
+const travelling = async (name) => {
+  const bytes = await readPageFile(name);
+  return (/\.(html|css|js|wasm)$/.test(name) ? gzipSync(bytes) : bytes).length;
+};
+
+test('what a first visit costs until it says how digit-like the drawing is', async (t) => {
+  const asked = new Set();
+  const server = await servePage({ answer: (name) => void asked.add(name) });
+  const page = await openReady(shared.browser, server.url, { serviceWorkers: 'block' });
+  await until(page, () => latentpad.state().percentile !== null);
+  const names = [...asked].filter((name) => !name.endsWith('.map.bin')); // of the view that is shown
+  const sizes = await Promise.all(names.map(async (name) => [name, await travelling(name)]));
+  const total = sizes.reduce((sum, [, size]) => sum + Number(size), 0);
+  for (const [name, size] of sizes) t.diagnostic(`${size} ${name}`);
+  t.diagnostic(`${total} bytes in all`);
+  assert.ok(total < 1_400_000, `${total} bytes`);
   await page.context().close();
   await server.close();
 });
