@@ -118,6 +118,7 @@ void Take(AppState& state, vae::SnapshotMessage snapshot) {
   SetMine(state, std::move(snapshot.params));
   if (std::exchange(learning.adopt, false)) ChooseModel(state, kMine);
   TakeMap(state, std::move(snapshot.map_mu));
+  if (state.view != "learn") state.pace.unmeasured = 0;  // nothing glides elsewhere, to measure by
   Tell(state, vae::TakenMessage{PauseBetweenSnapshots(state.pace)});
 }
 

@@ -16,7 +16,7 @@ void MakeCurrent(AppState& state, const LoadedModel& model) {
   state.z = vae::Vector::Zero(model.params.shape().latent_dim);
   state.z_source = ZSource::kMean;
   LeaveErrorBehind(state);
-  state.model_changed = state.z_changed = state.samples_changed = true;
+  state.model_changed = state.drawing_changed = state.z_changed = state.samples_changed = true;
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ Updated UpdateResults(AppState& state, Results& results) {
     updated.ink = true;
   }
   if (!state.model) return updated;
-  const bool encoded_anew = state.drawing_changed || state.model_changed || state.weights_changed;
+  const bool encoded_anew = state.drawing_changed || state.weights_changed;
   if (encoded_anew) results.posterior = vae::Encode(state.model->params, results.input);
   if (encoded_anew || state.z_changed) {
     UpdateReconstruction(state, results);

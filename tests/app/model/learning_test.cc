@@ -124,10 +124,11 @@ TEST_F(LearningTest, OnlySnapshotsAreWorthAFrameWhileItRuns) {
     return LearnerSaid(state_, vae::Pack(report)).value_or(-1);
   };
   const vae::SnapshotMessage snapshot{.step = 3, .params = state_.model->params, .map_mu = {}};
-  EXPECT_EQ(frames(vae::LossMessage{.step = 3}), 0);
+  const vae::LossMessage loss;
+  EXPECT_EQ(frames(loss), 0);
   EXPECT_EQ(frames(snapshot), 1);
   PauseCourse(state_);
-  EXPECT_EQ(frames(vae::LossMessage{.step = 3}), kFramesToSettle);
+  EXPECT_EQ(frames(loss), kFramesToSettle);
   EXPECT_EQ(frames(snapshot), kFramesToSettle);
   EXPECT_EQ(frames(vae::RestedMessage{3}), kFramesToSettle);
 }
@@ -144,6 +145,11 @@ TEST_F(LearningTest, WhereFramesAreSlowSnapshotsAreFewer) {
   EXPECT_EQ(pause(), 0);
   for (const double seconds : {1.0, 1.1, 1.2}) NoteFrame(state_.pace, seconds, seconds > 1);
   EXPECT_NEAR(pause(), 0.5, 1e-9);
+  state_.view = "sample";
+  for (int i = 0; i < 50; ++i) EXPECT_NEAR(pause(), 0.5, 1e-9) << "nothing says otherwise";
+  state_.view = "learn";
+  for (int i = 0; i < 50; ++i) pause();
+  EXPECT_EQ(pause(), 0) << "to be measured again";
 }
 
 TEST_F(LearningTest, PausedItRestsAndIsKept) {
