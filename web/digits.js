@@ -26,12 +26,19 @@ export function loadTestFile(name, advance) {
   return bytes;
 }
 
-// Hands the files to the program, which says by itself what is wrong with them.
+// Hands the files to the program, which says by itself what is wrong with them: then they are fetched
+// anew when it asks again.
 /** @param {Program} program */
 export function takeDigits(program, [images, labels]) {
   const address = program._malloc(images.length + labels.length);
   program.HEAPU8.set(images, address);
   program.HEAPU8.set(labels, address + images.length);
-  program._latentpad_load_digits(address, images.length, address + images.length, labels.length);
+  const error = program._latentpad_load_digits(
+    address,
+    images.length,
+    address + images.length,
+    labels.length,
+  );
+  if (error !== 0) testFiles.clear();
   program._free(address);
 }

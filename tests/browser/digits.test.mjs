@@ -172,7 +172,7 @@ for (const [what, bad, complaint] of [
   [
     'a file cut short',
     { body: FILES['digits/images.bin'].subarray(0, 500) },
-    /could not be unpacked/,
+    /images\.bin is damaged/,
   ],
   ['another file', { body: gzipSync('nonsense, and more of it') }, /begins with/],
 ]) {
