@@ -311,6 +311,13 @@ test('a release that is only half there is not taken', async () => {
     newerStyle: false,
   });
 
+  // Each load looks for a new release, and a browser joins a look to one that is under way: the last
+  // one at half a release must have ended before the first at a whole one.
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update().catch(() => {});
+  });
+  await untilNothingInstalls(page);
   releases.from = () => newer;
   await reload(page);
   await untilKept(page, NEW_VERSION);
