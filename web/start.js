@@ -36,6 +36,8 @@ function checkRelease() {
   throw new Problem('A new release of this page has just arrived.', 'Reload it.');
 }
 
+const NEW_ENOUGH = 'Use Chrome or Edge 91, Firefox 113, Safari 16.4 or anything newer.';
+
 function checkBrowser() {
   // The smallest module with a SIMD instruction (i8x16.splat).
   const simd = Uint8Array.of(
@@ -74,14 +76,11 @@ function checkBrowser() {
   if (!globalThis.WebAssembly?.validate(simd)) {
     throw new Problem(
       'This browser lacks WebAssembly SIMD, which Latentpad computes with.',
-      'Use Chrome or Edge 91, Firefox 113, Safari 16.4 or anything newer.',
+      NEW_ENOUGH,
     );
   }
   if (!globalThis.DecompressionStream) {
-    throw new Problem(
-      'This browser cannot unpack files, which the models come as.',
-      'Use Chrome or Edge 91, Firefox 113, Safari 16.4 or anything newer.',
-    );
+    throw new Problem('This browser cannot unpack files, which the models come as.', NEW_ENOUGH);
   }
   if (!openGraphics(canvas)) {
     throw new Problem(

@@ -23,12 +23,11 @@ struct DtypeName {
   std::string_view name;
   uint64_t size;  // bytes of one element
 };
-constexpr std::array<DtypeName, 6> kDtypes = {{
+constexpr std::array<DtypeName, 5> kDtypes = {{
     {Dtype::kF32, "F32", 4},
     {Dtype::kF64, "F64", 8},
     {Dtype::kI8, "I8", 1},
     {Dtype::kU8, "U8", 1},
-    {Dtype::kI16, "I16", 2},
     {Dtype::kI64, "I64", 8},
 }};
 
