@@ -24,11 +24,11 @@ namespace {
 constexpr const char* kSmaller =
     "give a smaller --hidden-dim, --batch-size or --samples, or fewer --threads";
 
-volatile std::sig_atomic_t interrupted = 0;  // the signal
+volatile std::sig_atomic_t signal_number = 0;  // what came
 
 // The first Ctrl-C ends the run in order, the second at once.
 void OnInterrupt(int signal) {
-  interrupted = signal;
+  signal_number = signal;
   std::signal(signal, SIG_DFL);
 }
 
@@ -106,7 +106,7 @@ vae::Result<TrainRun::End> Run(TrainFlags& flags, TrainStart start) {
   if (const vae::Status started = log.Start(logged); !started) {
     return vae::Failure(started.error());
   }
-  return run.Run(interrupted);
+  return run.Run(signal_number);
 }
 
 // What the machine does not have: memory, threads.
@@ -134,7 +134,7 @@ int main(int argc, char** argv) {
   if (*end == tools::TrainRun::End::kInterrupted) {
     std::printf("stopped; go on with: %s\n",
                 tools::ResumeCommand(tools::CheckpointPath(flags.out)).c_str());
-    return 128 + tools::interrupted;  // as shells have it
+    return 128 + tools::signal_number;  // as shells have it
   }
   if (!flags.quiet) std::printf("wrote %s\n", flags.out.c_str());
   return 0;

@@ -10,8 +10,8 @@ namespace vae {
 namespace {
 
 // Pieces of work, cut without regard to the number of threads (thread_pool.h).
-constexpr Index kDigitsPerTask = 8;
-constexpr Index kRowsPerTask = 24;
+constexpr Index kDigitsPerGather = 8;
+constexpr Index kRowsPerUpdate = 24;
 
 VaeParams InitialParams(const VaeShape& shape, const TrainOptions& options) {
   return options.initialization == TrainOptions::Initialization::kFanIn
@@ -33,8 +33,8 @@ Trainer::Trainer(const VaeShape& shape, const TrainOptions& options, ThreadPool&
   if (options.averaging > 0) state_.average = state_.params;
   for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {
     const Index out = Layers(state_.params)[layer]->out();
-    for (Index row = 0; row < out; row += kRowsPerTask) {
-      row_blocks_.push_back({layer, row, std::min(kRowsPerTask, out - row)});
+    for (Index row = 0; row < out; row += kRowsPerUpdate) {
+      row_blocks_.push_back({layer, row, std::min(kRowsPerUpdate, out - row)});
     }
   }
 }
@@ -57,7 +57,7 @@ void Trainer::GatherBatch(const Matrix& digits, std::span<const uint32_t> batch)
   const bool noise = options_.input_noise.kind != NoiseKind::kNone;
   target_.resize(kDigitPixels, columns);
   if (noise) noisy_.resize(kDigitPixels, columns);
-  ForEachPiece(columns, kDigitsPerTask, pool_, [&](Index first, Index count) {
+  ForEachPiece(columns, kDigitsPerGather, pool_, [&](Index first, Index count) {
     for (Index i = first; i < first + count; ++i) {
       target_.col(i) = digits.col(static_cast<Index>(batch[static_cast<size_t>(i)]));
     }

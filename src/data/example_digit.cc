@@ -7,7 +7,7 @@ namespace vae {
 namespace {
 
 // A cubic Bezier curve from the end of the one before it.
-struct Curve {
+struct OutlineCurve {
   InkPoint control1;
   InkPoint control2;
   InkPoint end;
@@ -15,7 +15,7 @@ struct Curve {
 
 constexpr int kPointsPerCurve = 16;  // about the pace of a pointer, and no corners to be seen
 
-InkPoint PointAt(const InkPoint& start, const Curve& curve, float t) {
+InkPoint PointAt(const InkPoint& start, const OutlineCurve& curve, float t) {
   const float s = 1 - t;
   const std::array<float, 4> weight = {s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t};
   const auto mix = [&weight](float a, float b, float c, float d) {
@@ -25,9 +25,9 @@ InkPoint PointAt(const InkPoint& start, const Curve& curve, float t) {
           mix(start.y, curve.control1.y, curve.control2.y, curve.end.y)};
 }
 
-Stroke Draw(float width, InkPoint start, std::initializer_list<Curve> curves) {
+Stroke Draw(float width, InkPoint start, std::initializer_list<OutlineCurve> curves) {
   Stroke stroke{.points = {start}, .width = width};
-  for (const Curve& curve : curves) {
+  for (const OutlineCurve& curve : curves) {
     for (int i = 1; i <= kPointsPerCurve; ++i) {
       const float t = static_cast<float>(i) / kPointsPerCurve;
       stroke.points.push_back(PointAt(start, curve, t));

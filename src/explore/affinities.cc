@@ -9,7 +9,7 @@
 namespace vae {
 namespace {
 
-constexpr Index kRowsPerTask = 128;
+constexpr Index kPointsPerTask = 128;
 
 struct Entry {
   int32_t column;
@@ -20,9 +20,9 @@ using Rows = std::vector<std::vector<Entry>>;
 // Runs task(i) for each i in [0, n), in pieces.
 template <class Task>
 void ForEachRow(Index n, ThreadPool& pool, const Task& task) {
-  pool.Run(static_cast<int>((n + kRowsPerTask - 1) / kRowsPerTask), [&](int piece) {
-    const Index first = piece * kRowsPerTask;
-    for (Index i = first; i < std::min(first + kRowsPerTask, n); ++i) task(i);
+  pool.Run(static_cast<int>((n + kPointsPerTask - 1) / kPointsPerTask), [&](int piece) {
+    const Index first = piece * kPointsPerTask;
+    for (Index i = first; i < std::min(first + kPointsPerTask, n); ++i) task(i);
   });
 }
 

@@ -11,7 +11,7 @@ namespace vae {
 namespace {
 
 constexpr char kMetadataSha256[] = "metadata_sha256";
-constexpr std::string_view kRemedy = "; choose a checkpoint written by vae-train";
+constexpr std::string_view kCheckpointRemedy = "; choose a checkpoint written by vae-train";
 
 bool HasAverage(const SafetensorsFile& file) {
   return file.tensors.contains("average.decoder.output.bias");
@@ -43,7 +43,7 @@ Result<TrainState> LoadState(const SafetensorsFile& file, const VaeShape& shape)
                             });
   if (!loaded) return Failure(loaded.error());
   const auto steps =
-      ParseMetadataNumber(file, "steps", 0, std::numeric_limits<int64_t>::max(), kRemedy);
+      ParseMetadataNumber(file, "steps", 0, std::numeric_limits<int64_t>::max(), kCheckpointRemedy);
   if (!steps) return Failure(steps.error());
   state.steps = *steps;
   return state;
@@ -59,19 +59,19 @@ std::string MetadataSha256(const SafetensorsFile& file) {
 
 Status CheckMetadata(const SafetensorsFile& file) {
   if (Metadata(file, kMetadataSha256) == MetadataSha256(file)) return {};
-  return Failure("has options that do not match its metadata_sha256" + std::string(kRemedy));
+  return Failure("has options that do not match its metadata_sha256" +
+                 std::string(kCheckpointRemedy));
 }
 
 Result<TrainState> ParseState(const SafetensorsFile& file) {
   const Result<VaeShape> shape =
-      CheckFormatIs(file, kCheckpointFormat, kCheckpointFormatVersion, kRemedy).and_then([&] {
-        return ParseMetadataShape(file, kRemedy);
-      });
+      CheckFormatIs(file, kCheckpointFormat, kCheckpointFormatVersion, kCheckpointRemedy)
+          .and_then([&] { return ParseMetadataShape(file, kCheckpointRemedy); });
   if (!shape) return Failure(shape.error());
   const TensorForms expected = ExpectedTensors(*shape, HasAverage(file));
   Result<TrainState> state =
-      CheckTensorNames(file, expected, kRemedy)
-          .and_then([&] { return CheckTensorForms(file, expected, kRemedy); })
+      CheckTensorNames(file, expected, kCheckpointRemedy)
+          .and_then([&] { return CheckTensorForms(file, expected, kCheckpointRemedy); })
           .and_then([&] { return CheckPayload(file); })
           .and_then([&] { return LoadState(file, *shape); });
   if (!state) return state;

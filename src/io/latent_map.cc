@@ -7,13 +7,13 @@
 #include "io/param_tensors.h"
 #include "io/quoted.h"
 #include "io/safetensors.h"
+#include "io/weights.h"
 
 namespace vae {
 namespace {
 
 constexpr std::string_view kVersion = "1";
-constexpr std::string_view kRemedy = "; choose a map written by vae-evaluate";
-constexpr int64_t kMaxLatentDim = 4'096;
+constexpr std::string_view kMapRemedy = "; choose a map written by vae-evaluate";
 constexpr uint8_t kLastLabel = 9;
 
 // ---- writing
@@ -31,16 +31,16 @@ Result<const Tensor*> FindTensor(const SafetensorsFile& file, const std::string&
                                  size_t dimensions) {
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end()) {
-    return Failure("lacks tensor " + Quoted(name) + std::string(kRemedy));
+    return Failure("lacks tensor " + Quoted(name) + std::string(kMapRemedy));
   }
   if (found->second.dtype != dtype) {
     return Failure("has tensor " + Quoted(name) + " in another dtype than " +
-                   (dtype == Dtype::kU8 ? "U8" : "F32") + std::string(kRemedy));
+                   (dtype == Dtype::kU8 ? "U8" : "F32") + std::string(kMapRemedy));
   }
   if (found->second.shape.size() != dimensions) {
     return Failure("has tensor " + Quoted(name) + " with " +
                    std::to_string(found->second.shape.size()) + " dimensions, expected " +
-                   std::to_string(dimensions) + std::string(kRemedy));
+                   std::to_string(dimensions) + std::string(kMapRemedy));
   }
   return &found->second;
 }
@@ -69,7 +69,7 @@ Result<Tensors> FindTensors(const SafetensorsFile& file) {
     *tensor = *found;
   }
   if (file.tensors.size() > std::size(wanted)) {
-    return Failure("has tensors that are none of a map's" + std::string(kRemedy));
+    return Failure("has tensors that are none of a map's" + std::string(kMapRemedy));
   }
   return tensors;
 }
@@ -77,14 +77,14 @@ Result<Tensors> FindTensors(const SafetensorsFile& file) {
 Status CheckSizes(const Tensors& tensors) {
   const int64_t count = tensors.mu->shape[0];
   const int64_t latent_dim = tensors.mu->shape[1];
-  if (count < 1) return Failure("holds no digits" + std::string(kRemedy));
+  if (count < 1) return Failure("holds no digits" + std::string(kMapRemedy));
   if (latent_dim < 1 || latent_dim > kMaxLatentDim) {
     return Failure("has latent means of " + std::to_string(latent_dim) + " values, not 1 to " +
-                   std::to_string(kMaxLatentDim) + std::string(kRemedy));
+                   std::to_string(kMaxLatentDim) + std::string(kMapRemedy));
   }
   if (tensors.position->shape[1] != 2) {
     return Failure("has positions of " + std::to_string(tensors.position->shape[1]) +
-                   " values, not 2" + std::string(kRemedy));
+                   " values, not 2" + std::string(kMapRemedy));
   }
   const std::array<std::pair<const char*, const Tensor*>, 3> others = {
       {{"position", tensors.position}, {"neg_elbo", tensors.neg_elbo}, {"label", tensors.label}}};
@@ -107,20 +107,20 @@ Result<LatentMap> LoadMap(const Tensors& tensors) {
                 .metadata = {}};
   if (!FromFloatTensor(*tensors.mu, map.mu) || !FromFloatTensor(*tensors.position, map.position) ||
       !FromFloatTensor(*tensors.neg_elbo, map.neg_elbo)) {
-    return Failure("has a number that is not finite" + std::string(kRemedy));
+    return Failure("has a number that is not finite" + std::string(kMapRemedy));
   }
   for (const std::byte label : tensors.label->bytes) {
     map.labels.push_back(std::to_integer<uint8_t>(label));
     if (map.labels.back() > kLastLabel) {
       return Failure("has the label " + std::to_string(map.labels.back()) +
-                     ", which is no digit's" + std::string(kRemedy));
+                     ", which is no digit's" + std::string(kMapRemedy));
     }
   }
   return map;
 }
 
 Result<LatentMap> ReadMap(const SafetensorsFile& file, std::string_view known_sha256) {
-  if (const Status format = CheckFormatIs(file, kMapFormat, kVersion, kRemedy); !format) {
+  if (const Status format = CheckFormatIs(file, kMapFormat, kVersion, kMapRemedy); !format) {
     return Failure(format.error());
   }
   const Result<Tensors> tensors = FindTensors(file);

@@ -18,7 +18,7 @@
 namespace vae {
 namespace {
 
-constexpr double kTolerance = kDouble ? 1e-9 : 1e-5;
+constexpr double kGoldenTolerance = kDouble ? 1e-9 : 1e-5;
 
 // The tensors of a recorded file.
 class GoldenFile {
@@ -70,7 +70,7 @@ class GoldenFile {
 
   // `tolerance` is relative to the largest value of each tensor.
   void ExpectParams(const VaeParams& actual, const std::string& prefix,
-                    double tolerance = kTolerance) const {
+                    double tolerance = kGoldenTolerance) const {
     const VaeParams expected = Params(prefix);
     for (size_t i = 0; i < kLayerNames.size(); ++i) {
       EXPECT_LT(RelativeError(Layers(actual)[i]->w, Layers(expected)[i]->w), tolerance)
@@ -97,27 +97,29 @@ class GoldenTest : public testing::Test {
 
 TEST_F(GoldenTest, Forward) {
   EXPECT_EQ(params_.shape(), (VaeShape{8, 3}));
-  EXPECT_LT(RelativeError(act_.latent.topRows(3), golden_.Columns("mu")), kTolerance);
-  EXPECT_LT(RelativeError(act_.latent.bottomRows(3), golden_.Columns("log_sigma")), kTolerance);
-  EXPECT_LT(RelativeError(act_.z, golden_.Columns("z")), kTolerance);
+  EXPECT_LT(RelativeError(act_.latent.topRows(3), golden_.Columns("mu")), kGoldenTolerance);
+  EXPECT_LT(RelativeError(act_.latent.bottomRows(3), golden_.Columns("log_sigma")),
+            kGoldenTolerance);
+  EXPECT_LT(RelativeError(act_.z, golden_.Columns("z")), kGoldenTolerance);
   const Matrix logits = act_.rows.logits.leftCols(x_.cols());
-  EXPECT_LT(RelativeError(logits, golden_.Columns("logits")), kTolerance);
-  EXPECT_LT(RelativeError(Sigmoid(logits), golden_.Columns("reconstruction")), kTolerance);
+  EXPECT_LT(RelativeError(logits, golden_.Columns("logits")), kGoldenTolerance);
+  EXPECT_LT(RelativeError(Sigmoid(logits), golden_.Columns("reconstruction")), kGoldenTolerance);
 }
 
 TEST_F(GoldenTest, Losses) {
-  EXPECT_LT(RelativeError(act_.terms.recon_nats, golden_.Rows("recon_nats").col(0)), kTolerance);
-  EXPECT_LT(RelativeError(act_.terms.kl_nats, golden_.Rows("kl_nats").col(0)), kTolerance);
+  EXPECT_LT(RelativeError(act_.terms.recon_nats, golden_.Rows("recon_nats").col(0)),
+            kGoldenTolerance);
+  EXPECT_LT(RelativeError(act_.terms.kl_nats, golden_.Rows("kl_nats").col(0)), kGoldenTolerance);
 }
 
 TEST_F(GoldenTest, FunctionsForUseAgreeWithTheTrainingPass) {
   const Posterior q = Encode(params_, x_);
-  EXPECT_LT(RelativeError(q.mu, golden_.Columns("mu")), kTolerance);
-  EXPECT_LT(RelativeError(q.log_sigma, golden_.Columns("log_sigma")), kTolerance);
+  EXPECT_LT(RelativeError(q.mu, golden_.Columns("mu")), kGoldenTolerance);
+  EXPECT_LT(RelativeError(q.log_sigma, golden_.Columns("log_sigma")), kGoldenTolerance);
   const Matrix z = Reparameterize(q, eps_);
-  EXPECT_LT(RelativeError(z, golden_.Columns("z")), kTolerance);
-  EXPECT_LT(RelativeError(Decode(params_, z), golden_.Columns("reconstruction")), kTolerance);
-  EXPECT_LT(RelativeError(GaussianKlNats(q), golden_.Rows("kl_nats").col(0)), kTolerance);
+  EXPECT_LT(RelativeError(z, golden_.Columns("z")), kGoldenTolerance);
+  EXPECT_LT(RelativeError(Decode(params_, z), golden_.Columns("reconstruction")), kGoldenTolerance);
+  EXPECT_LT(RelativeError(GaussianKlNats(q), golden_.Rows("kl_nats").col(0)), kGoldenTolerance);
 }
 
 TEST_F(GoldenTest, Gradients) { golden_.ExpectParams(gradient_, "grad."); }
@@ -130,14 +132,15 @@ TEST_F(GoldenTest, GradientsOfEveryObjectiveWithSamplesAndNoise) {
   // In float the bound's shares have four digits: they are exponentials of differences of sums of
   // hundreds of nats.
   for (const auto& [kind, prefix, tolerance] :
-       {std::tuple{Kind::kElbo, "seen.elbo.", kTolerance},
-        std::tuple{Kind::kElboByPath, "seen.path.", kTolerance},
-        std::tuple{Kind::kImportanceWeighted, "seen.bound.", kDouble ? kTolerance : 1e-3}}) {
+       {std::tuple{Kind::kElbo, "seen.elbo.", kGoldenTolerance},
+        std::tuple{Kind::kElboByPath, "seen.path.", kGoldenTolerance},
+        std::tuple{Kind::kImportanceWeighted, "seen.bound.", kDouble ? kGoldenTolerance : 1e-3}}) {
     VaeActivations act;
     const VaeParams gradient = MeanGradient(params_, seen, x_, eps, act, {.kind = kind});
     EXPECT_LT(RelativeError(act.terms.recon_nats, golden_.Rows("seen.recon_nats").col(0)),
-              kTolerance);
-    EXPECT_LT(RelativeError(act.terms.kl_nats, golden_.Rows("seen.kl_nats").col(0)), kTolerance);
+              kGoldenTolerance);
+    EXPECT_LT(RelativeError(act.terms.kl_nats, golden_.Rows("seen.kl_nats").col(0)),
+              kGoldenTolerance);
     golden_.ExpectParams(gradient, prefix, tolerance);
   }
 }
@@ -176,8 +179,8 @@ TEST(GoldenTrainingTest, EveryLossAndTheLastWeights) {
     const auto first = static_cast<size_t>(step % 4 * 3);
     const auto batch = std::span(order).subspan(first, std::min<size_t>(3, 11 - first));
     const ElboMean mean = trainer.Step(digits, batch);
-    EXPECT_NEAR(mean.recon_nats / static_cast<double>(recon(step)), 1, kTolerance) << step;
-    EXPECT_NEAR(mean.kl_nats / static_cast<double>(kl(step)), 1, 10 * kTolerance) << step;
+    EXPECT_NEAR(mean.recon_nats / static_cast<double>(recon(step)), 1, kGoldenTolerance) << step;
+    EXPECT_NEAR(mean.kl_nats / static_cast<double>(kl(step)), 1, 10 * kGoldenTolerance) << step;
   }
   EXPECT_EQ(trainer.steps(), 20);
   // A step of Adam has the size of the learning rate even where the gradient is mostly rounding.

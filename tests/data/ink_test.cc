@@ -9,6 +9,7 @@
 #include <numbers>
 #include <vector>
 
+#include "data/coverage.h"
 #include "data/example_digit.h"
 
 namespace vae {
@@ -22,10 +23,6 @@ Stroke Line(InkPoint from, InkPoint to, float width = 0.1f) {
 }
 
 InkRaster Raster(const Stroke& stroke) { return RasterizeInk({stroke}); }
-
-float At(const InkRaster& raster, int x, int y) {
-  return raster.coverage[static_cast<size_t>(y * raster.side + x)];
-}
 
 // The ink's area, in raster pixels.
 double Area(const InkRaster& raster) {
@@ -109,9 +106,9 @@ TEST(InkRaster, DotIsADiscOfTheBrushsDiameter) {
   const double radius = 0.1 * kInkSide;
   EXPECT_NEAR(Area(raster), std::numbers::pi * radius * radius, 5);
   EXPECT_FALSE(raster.empty());
-  EXPECT_EQ(At(raster, 140, 70), 1);
-  EXPECT_EQ(At(raster, 140, 140), 0);
-  EXPECT_EQ(At(raster, 70, 140), 0);
+  EXPECT_EQ(CoverageAt(raster, 140, 70), 1);
+  EXPECT_EQ(CoverageAt(raster, 140, 140), 0);
+  EXPECT_EQ(CoverageAt(raster, 70, 140), 0);
 }
 
 TEST(InkRaster, LineHasItsLengthWidthAndRoundCaps) {
@@ -139,7 +136,7 @@ TEST(InkRaster, PressureWidensThePointsItWasPressedAt) {
   EXPECT_NEAR(Area(raster), expected, 0.01 * expected);
   const auto thickness = [&](int x) {
     double sum = 0;
-    for (int y = 0; y < kInkSide; ++y) sum += At(raster, x, y);
+    for (int y = 0; y < kInkSide; ++y) sum += CoverageAt(raster, x, y);
     return sum;
   };
   EXPECT_NEAR(thickness(56), 2 * narrow, 0.2);
@@ -169,12 +166,12 @@ TEST(InkRaster, EdgeIsAntialiasedOverOnePixel) {
   // Half a pixel below a pixel's edge: the edge rows are half covered, none in between.
   const float centre = 140.0f / kInkSide;
   const InkRaster raster = Raster(Line({0.2f, centre}, {0.8f, centre}, 21.0f / kInkSide));
-  EXPECT_FLOAT_EQ(At(raster, 140, 128), 0);
-  EXPECT_NEAR(At(raster, 140, 129), 0.5f, 1e-4);
-  EXPECT_FLOAT_EQ(At(raster, 140, 130), 1);
-  EXPECT_FLOAT_EQ(At(raster, 140, 149), 1);
-  EXPECT_NEAR(At(raster, 140, 150), 0.5f, 1e-4);
-  EXPECT_FLOAT_EQ(At(raster, 140, 151), 0);
+  EXPECT_FLOAT_EQ(CoverageAt(raster, 140, 128), 0);
+  EXPECT_NEAR(CoverageAt(raster, 140, 129), 0.5f, 1e-4);
+  EXPECT_FLOAT_EQ(CoverageAt(raster, 140, 130), 1);
+  EXPECT_FLOAT_EQ(CoverageAt(raster, 140, 149), 1);
+  EXPECT_NEAR(CoverageAt(raster, 140, 150), 0.5f, 1e-4);
+  EXPECT_FLOAT_EQ(CoverageAt(raster, 140, 151), 0);
 }
 
 TEST(InkRaster, FastStrokeHasNoGaps) {
@@ -183,7 +180,7 @@ TEST(InkRaster, FastStrokeHasNoGaps) {
     const float t = static_cast<float>(i) / 1000;
     const int x = static_cast<int>((0.05f + 0.9f * t) * kInkSide);
     const int y = static_cast<int>((0.1f + 0.8f * t) * kInkSide);
-    ASSERT_EQ(At(raster, x, y), 1) << "at " << t;
+    ASSERT_EQ(CoverageAt(raster, x, y), 1) << "at " << t;
   }
 }
 
@@ -228,9 +225,9 @@ TEST(InkRaster, EraserTakesInkAwayWhereItGoesOnly) {
   Stroke eraser = Line({0.5f, 0.3f}, {0.5f, 0.7f});
   eraser.eraser = true;
   const InkRaster raster = RasterizeInk({pen, eraser});
-  EXPECT_EQ(At(raster, 140, 140), 0);
-  EXPECT_EQ(At(raster, 60, 140), 1);
-  EXPECT_EQ(At(raster, 220, 140), 1);
+  EXPECT_EQ(CoverageAt(raster, 140, 140), 0);
+  EXPECT_EQ(CoverageAt(raster, 60, 140), 1);
+  EXPECT_EQ(CoverageAt(raster, 220, 140), 1);
   ExpectUnitRange(raster);
   // The order counts: what is drawn after the eraser stays.
   EXPECT_EQ(RasterizeInk({eraser, pen}).coverage, Raster(pen).coverage);
@@ -258,9 +255,9 @@ TEST(InkRaster, StrokeGoesOnOutsideThePad) {
   const Stroke out = {.points = {{0.5f, 0.2f}, {1.5f, 0.2f}, {1.5f, 0.8f}, {0.5f, 0.8f}},
                       .width = 0.1f};
   const InkRaster raster = Raster(out);
-  EXPECT_EQ(At(raster, 279, 56), 1);
-  EXPECT_EQ(At(raster, 279, 224), 1);
-  EXPECT_EQ(At(raster, 279, 140), 0);
+  EXPECT_EQ(CoverageAt(raster, 279, 56), 1);
+  EXPECT_EQ(CoverageAt(raster, 279, 224), 1);
+  EXPECT_EQ(CoverageAt(raster, 279, 140), 0);
   // Wholly outside, but within reach of the brush; then out of reach.
   EXPECT_GT(Area(Raster(Line({-0.02f, 0.2f}, {-0.02f, 0.8f}))), 1000);
   EXPECT_EQ(Area(Raster(Line({-0.2f, 0.2f}, {-0.2f, 0.8f}))), 0);
@@ -310,7 +307,7 @@ TEST(RawDigit, IsTheMeanOfBlocks) {
     for (int x = 0; x < kDigitSide; ++x) {
       float sum = 0;
       for (int i = 0; i < kBlock * kBlock; ++i) {
-        sum += At(raster, x * kBlock + i % kBlock, y * kBlock + i / kBlock);
+        sum += CoverageAt(raster, x * kBlock + i % kBlock, y * kBlock + i / kBlock);
       }
       ASSERT_NEAR(digit[y * kDigitSide + x], sum / (kBlock * kBlock), 1e-5) << x << ", " << y;
     }

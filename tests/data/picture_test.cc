@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "data/coverage.h"
 #include "data/example_digit.h"
 
 namespace vae {
@@ -65,10 +66,6 @@ std::string Complaint(const TestPicture& picture) {
   return ink ? "" : ink.error();
 }
 
-float At(const InkRaster& ink, int x, int y) {
-  return ink.coverage[static_cast<size_t>(y * ink.side + x)];
-}
-
 double MeanDifference(const InkRaster& a, const InkRaster& b) {
   double sum = 0;
   for (size_t i = 0; i < a.coverage.size(); ++i) sum += std::abs(a.coverage[i] - b.coverage[i]);
@@ -118,11 +115,11 @@ TEST(PictureToInk, KeepsTheAspectInTheMiddle) {
       return std::abs(x - width / 2) < 50 && std::abs(y - height / 2) < 50 ? kBlack : kWhite;
     }));
     EXPECT_NEAR(std::accumulate(ink.coverage.begin(), ink.coverage.end(), 0.0), 35 * 35, 80);
-    EXPECT_EQ(At(ink, 140, 140), 1);
-    EXPECT_EQ(At(ink, 140 - 14, 140 - 14), 1);
-    EXPECT_EQ(At(ink, 140 - 22, 140), 0);
-    EXPECT_EQ(At(ink, 140, 140 + 22), 0);
-    EXPECT_EQ(At(ink, 2, 2), 0);  // where the picture does not reach
+    EXPECT_EQ(CoverageAt(ink, 140, 140), 1);
+    EXPECT_EQ(CoverageAt(ink, 140 - 14, 140 - 14), 1);
+    EXPECT_EQ(CoverageAt(ink, 140 - 22, 140), 0);
+    EXPECT_EQ(CoverageAt(ink, 140, 140 + 22), 0);
+    EXPECT_EQ(CoverageAt(ink, 2, 2), 0);  // where the picture does not reach
   }
 }
 
@@ -149,8 +146,8 @@ TEST(PictureToInk, AnUnevenGroundIsNotInk) {
 TEST(PictureToInk, AThinLineIsFound) {
   const InkRaster ink = Ink(Paint(
       560, 560, [](int x, int y) { return x == 280 && y > 100 && y < 460 ? kBlack : kWhite; }));
-  EXPECT_GT(At(ink, 140, 140), 0.9f);
-  EXPECT_EQ(At(ink, 120, 140), 0);
+  EXPECT_GT(CoverageAt(ink, 140, 140), 0.9f);
+  EXPECT_EQ(CoverageAt(ink, 120, 140), 0);
 }
 
 TEST(PictureToInk, NothingInItIsSaid) {
@@ -180,9 +177,9 @@ TEST(DigitToInk, IsTheOppositeOfRawDigit) {
   for (Index i = 0; i < digit.size(); ++i) digit(i) = static_cast<float>(i * 37 % 256) / 255;
   const InkRaster ink = DigitToInk(digit);
   EXPECT_EQ(ink.side, kInkSide);
-  EXPECT_EQ(At(ink, 0, 0), digit(0));
-  EXPECT_EQ(At(ink, 279, 9), digit(27));
-  EXPECT_EQ(At(ink, 35, 279), digit(27 * 28 + 3));
+  EXPECT_EQ(CoverageAt(ink, 0, 0), digit(0));
+  EXPECT_EQ(CoverageAt(ink, 279, 9), digit(27));
+  EXPECT_EQ(CoverageAt(ink, 35, 279), digit(27 * 28 + 3));
   EXPECT_LT((RawDigit(ink) - digit).cwiseAbs().maxCoeff(), 1e-6f);
 }
 

@@ -86,12 +86,12 @@ TEST(WeightsTest, TensorsAreRowMajorOutIn) {
   EXPECT_EQ(file.tensors.at("decoder.output.bias").shape, (std::vector<int64_t>{784}));
 }
 
-struct Damage {
+struct ModelDamage {
   const char* part;  // of the sentence
   std::function<void(SafetensorsFile&)> apply;
 };
 
-std::vector<Damage> MetadataDamages() {
+std::vector<ModelDamage> MetadataDamages() {
   const auto set = [](std::string key, std::string value) {
     return [=](SafetensorsFile& f) { f.metadata[key] = value; };
   };
@@ -122,7 +122,7 @@ void SetFloat(Tensor& tensor, size_t index, float value) {
   StoreLittleEndianFloat(value, &tensor.bytes[4 * index]);
 }
 
-std::vector<Damage> TensorDamages() {
+std::vector<ModelDamage> TensorDamages() {
   using Limits = std::numeric_limits<float>;
   const auto set_last = [](const char* name, float value) {
     return [=](SafetensorsFile& f) {
@@ -196,7 +196,7 @@ TEST(WeightsTest, EightBitsAreReadAsTheWeightsThatTheyStandFor) {
 }
 
 TEST(WeightsTest, DamagedEightBitsHaveTheirSentences) {
-  const Damage damages[] = {
+  const ModelDamage damages[] = {
       {"lacks tensor \"decoder.hidden.scale\"",
        [](SafetensorsFile& f) { f.tensors.erase("decoder.hidden.scale"); }},
       {"tensor \"encoder.hidden.weight\" in another dtype than I8",
@@ -218,7 +218,7 @@ TEST(WeightsTest, DamagedEightBitsHaveTheirSentences) {
          f.metadata["format_version"] = "2";
        }},
   };
-  for (const Damage& damage : damages) {
+  for (const ModelDamage& damage : damages) {
     SafetensorsFile file =
         ParseSafetensors(SerializeQuantized(SampleModel(), SampleLayers()), "small").value();
     damage.apply(file);
@@ -241,8 +241,8 @@ TEST(WeightsTest, QuantilesOfTheTestDigits) {
 
 TEST(WeightsTest, EachDamageHasItsSentence) {
   ASSERT_TRUE(ParseWeights(SerializeSafetensors(SampleFile()), "good"));
-  for (const std::vector<Damage>& damages : {MetadataDamages(), TensorDamages()}) {
-    for (const Damage& damage : damages) {
+  for (const std::vector<ModelDamage>& damages : {MetadataDamages(), TensorDamages()}) {
+    for (const ModelDamage& damage : damages) {
       SafetensorsFile file = SampleFile();
       damage.apply(file);
       ExpectSentence(ParseWeights(SerializeSafetensors(file), "m.safetensors"), "m.safetensors",

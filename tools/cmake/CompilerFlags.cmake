@@ -26,7 +26,10 @@ if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
 endif()
 
 if(VAE_SANITIZE)
-  set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # object-size says at compile time some of what AddressSanitizer sees at run time, for a third of the
+  # time that compiling takes.
+  set(sanitize -fsanitize=address,undefined -fno-sanitize=object-size -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
   target_compile_options(vae_flags INTERFACE ${sanitize})
   target_link_options(vae_flags INTERFACE ${sanitize})
 endif()

@@ -13,6 +13,7 @@ function(vae_embed target name file)
     DEPENDS ${file} ${VAE_EMBED_SCRIPT}
     VERBATIM)
   target_sources(${target} PRIVATE ${folder}/${name}.cc ${folder}/${name}.h)
+  set_source_files_properties(${folder}/${name}.cc PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/embed)
 endfunction()
 

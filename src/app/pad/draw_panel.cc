@@ -125,11 +125,11 @@ void BrushSize(Frame& frame, const Rect& rect) {
   ImGui::GetWindowDrawList()->AddCircleFilled({rect.right() - 12, y}, radius, frame.ui.theme.text);
 }
 
-constexpr Choice kTools[] = {{"brush", "Brush"}, {"eraser", "Eraser"}};
+constexpr Choice kToolChoices[] = {{"brush", "Brush"}, {"eraser", "Eraser"}};
 
 void ToolSwitch(Frame& frame, const Rect& rect) {
   Tool& tool = frame.state.tool;
-  tool = static_cast<Tool>(Segmented(frame.ui, kTools, static_cast<int>(tool), rect));
+  tool = static_cast<Tool>(Segmented(frame.ui, kToolChoices, static_cast<int>(tool), rect));
 }
 
 void ClearButton(Frame& frame, const Rect& rect) {
@@ -154,7 +154,7 @@ void DrawTools(Frame& frame, const Rect& rect) {
   const float height = ui.control_height;
   const float clear_width = ButtonWidth(ui, "Clear");
   const Rect clear{rect.right() - clear_width, rect.y, clear_width, height};
-  const float tool_width = std::min(SegmentedWidth(ui, kTools), clear.x - 8 - rect.x);
+  const float tool_width = std::min(SegmentedWidth(ui, kToolChoices), clear.x - 8 - rect.x);
   const Rect tool{rect.x, rect.y, tool_width, height};
   ToolSwitch(frame, tool);
   ClearButton(frame, clear);
@@ -181,7 +181,7 @@ void DrawHistoryTools(Frame& frame, const Rect& rect) {
 }
 
 void DrawBrushTools(Frame& frame, const Rect& row) {
-  const float width = std::min(SegmentedWidth(frame.ui, kTools), 0.6f * row.width);
+  const float width = std::min(SegmentedWidth(frame.ui, kToolChoices), 0.6f * row.width);
   ToolSwitch(frame, {row.x, row.y, width, row.height});
   const float x = row.x + width + kGap;
   BrushSize(frame, {x, row.y, row.right() - x, row.height});

@@ -7,7 +7,7 @@
 namespace app {
 namespace {
 
-constexpr float kSide = 112;
+constexpr float kShownSide = 112;
 constexpr float kMargin = 8;
 constexpr float kLine = 16;
 constexpr float kAway = 20;  // from the pointer
@@ -28,8 +28,8 @@ Rect Place(ImVec2 at, float width, float height) {
 void FloatingDigit(const Ui& ui, const char* name, ImVec2 at, ImTextureID texture,
                    std::span<const std::string> lines) {
   const float text = kLine * static_cast<float>(lines.size());
-  const float width = kSide + 2 * kMargin;
-  const Rect rect = Place(at, width, kSide + 2 * kMargin + (lines.empty() ? 0 : text + 6));
+  const float width = kShownSide + 2 * kMargin;
+  const Rect rect = Place(at, width, kShownSide + 2 * kMargin + (lines.empty() ? 0 : text + 6));
   ui.rects[name] = rect;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
   const float alpha = ui.theme.night ? 0.16f : 0.025f;
@@ -40,8 +40,8 @@ void FloatingDigit(const Ui& ui, const char* name, ImVec2 at, ImTextureID textur
   }
   canvas.AddRectFilled(rect.min(), rect.max(), ui.theme.panel, kDigitCorner + kMargin);
   canvas.AddRect(rect.min(), rect.max(), ui.theme.line, kDigitCorner + kMargin);
-  Picture({rect.x + kMargin, rect.y + kMargin, kSide, kSide}, texture);
-  float y = rect.y + kMargin + kSide + 6 + kLine / 2;
+  Picture({rect.x + kMargin, rect.y + kMargin, kShownSide, kShownSide}, texture);
+  float y = rect.y + kMargin + kShownSide + 6 + kLine / 2;
   for (const std::string& line : lines) {
     Text(ui.fonts.caption, ui.theme.text, {rect.center().x, y}, line, Align::kCenter);
     y += kLine;

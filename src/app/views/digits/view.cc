@@ -24,7 +24,7 @@ constexpr float kPagerButton = 44;
 constexpr float kNarrow = 620;
 
 // The labels in the order of DigitsState::label, from -1 on.
-constexpr Choice kLabels[] = {
+constexpr Choice kLabelChoices[] = {
     {"digits_all", "All"},   {"digits_label_0", "0"}, {"digits_label_1", "1"},
     {"digits_label_2", "2"}, {"digits_label_3", "3"}, {"digits_label_4", "4"},
     {"digits_label_5", "5"}, {"digits_label_6", "6"}, {"digits_label_7", "7"},
@@ -64,7 +64,7 @@ void ChooseLabel(Frame& frame, int label) {
 void LabelSwitch(Frame& frame, const Rect& rect, int first, int count) {
   const int current = frame.state.views.Of<DigitsState>().label + 1 - first;
   const auto choices =
-      std::span(kLabels).subspan(static_cast<size_t>(first), static_cast<size_t>(count));
+      std::span(kLabelChoices).subspan(static_cast<size_t>(first), static_cast<size_t>(count));
   const int shown = current >= 0 && current < count ? current : -1;
   const int chosen = Segmented(frame.ui, choices, shown, rect);
   if (chosen != shown) ChooseLabel(frame, first + chosen - 1);
@@ -92,7 +92,7 @@ void Pager(Frame& frame, const Rect& rect, int step) {
 float Controls(Frame& frame, const Rect& rect, int step) {
   const float height = frame.ui.control_height;
   if (rect.width >= kNarrow) {
-    LabelSwitch(frame, {rect.x, rect.y, SegmentedWidth(frame.ui, kLabels), height}, 0, 11);
+    LabelSwitch(frame, {rect.x, rect.y, SegmentedWidth(frame.ui, kLabelChoices), height}, 0, 11);
     const float width = 2 * kPagerButton + 170;
     Pager(frame, {rect.right() - width, rect.y, width, height}, step);
     return height;

@@ -20,7 +20,7 @@ constexpr float kBar = 3;  // below a tile: how strong its unit is
 constexpr float kLine = 17;
 constexpr int kColumns = 25;  // of the textures
 
-constexpr Choice kLayers[] = {{"layers_first", "looks for"}, {"layers_last", "draws with"}};
+constexpr Choice kLayerChoices[] = {{"layers_first", "looks for"}, {"layers_last", "draws with"}};
 
 struct Words {
   const char* title;
@@ -173,7 +173,7 @@ float LayerGrid(Frame& frame, PixelLayer which, const Rect& rect) {
 
 void LayerSwitch(Frame& frame, const Rect& rect) {
   PixelLayer& layer = frame.state.views.Of<LayersState>().layer;
-  const int chosen = Segmented(frame.ui, kLayers, static_cast<int>(layer), rect);
+  const int chosen = Segmented(frame.ui, kLayerChoices, static_cast<int>(layer), rect);
   layer = static_cast<PixelLayer>(chosen);
 }
 

@@ -15,10 +15,11 @@ namespace {
 
 constexpr float kTile = 72;
 constexpr float kTileGap = 8;
-constexpr float kWide = 600;
+constexpr float kSideBySide = 600;
 constexpr float kArrow = 36;
 
-constexpr Choice kRehearsal[] = {{"teach_without", "without"}, {"teach_with", "with rehearsal"}};
+constexpr Choice kRehearsalChoices[] = {{"teach_without", "without"},
+                                        {"teach_with", "with rehearsal"}};
 
 std::string Count(size_t drawings) {
   if (drawings == 0) return "draw something that is no digit: a heart, a star, your initials";
@@ -87,9 +88,9 @@ float Controls(Frame& frame, const Rect& rect) {
   }
   Tooltip(ui, "The current model learns your lesson, in a few seconds, and becomes “mine”.");
   x += teach + 8;
-  const float rehearsal = SegmentedWidth(ui, kRehearsal);
+  const float rehearsal = SegmentedWidth(ui, kRehearsalChoices);
   const Rect place{x, rect.y, rehearsal, control};
-  const int chosen = Segmented(ui, kRehearsal, learning.rehearsal ? 1 : 0, place);
+  const int chosen = Segmented(ui, kRehearsalChoices, learning.rehearsal ? 1 : 0, place);
   if (!running) learning.rehearsal = chosen == 1;
   Explain(
       ui, place,
@@ -202,7 +203,7 @@ float Forgetting(Frame& frame, const Rect& rect) {
 }  // namespace
 
 float DrawTeaching(Frame& frame, const Rect& rect) {
-  const bool wide = rect.width >= kWide;
+  const bool wide = rect.width >= kSideBySide;
   float y = rect.y;
   y += LessonRow(frame, {rect.x, y, rect.width, 0}) + kGap;
   y += Controls(frame, {rect.x, y, rect.width, 0}) + kGap;

@@ -38,7 +38,7 @@ constexpr Choice kBatches[] = {
     {"learn_batch_10", "10"}, {"learn_batch_50", "50"}, {"learn_batch_100", "100"}};
 constexpr int kBatchOf[] = {10, 50, 100};
 constexpr Choice kData[] = {{"learn_digits", "digits"}, {"learn_dreams", "dreams"}};
-constexpr Choice kLayouts[] = {{"learn_pca", "PCA"}, {"learn_tsne", "t-SNE"}};
+constexpr Choice kLayoutChoices[] = {{"learn_pca", "PCA"}, {"learn_tsne", "t-SNE"}};
 constexpr Choice kRecipes[] = {{"learn_original", "original"}, {"learn_best", "best"}};
 
 template <size_t N>
@@ -198,7 +198,7 @@ float Settings(Frame& frame, const Rect& rect, bool draw) {
   const auto mine = state.models.find(kMine);
   if (state.learning.places.cols() > 0 && mine->second.params.shape().latent_dim > 2) {
     bool& tsne = state.views.Of<LearnState>().tsne;
-    tsne = flow.Switch(kLayouts, "map", tsne ? 1 : 0) == 1;
+    tsne = flow.Switch(kLayoutChoices, "map", tsne ? 1 : 0) == 1;
   }
   return flow.bottom() - rect.y;
 }

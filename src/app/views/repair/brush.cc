@@ -9,8 +9,6 @@
 namespace app {
 namespace {
 
-Damage& DamageOf(AppState& state) { return state.views.Of<RepairState>().damage; }
-
 bool Down(const AppState& state) { return state.end_view_stroke == EndErasing; }
 
 size_t BytesOf(const vae::Stroke& stroke) {

@@ -6,6 +6,11 @@
 
 namespace app {
 
+inline const Damage& DamageOf(const AppState& state) {
+  return state.views.Of<RepairState>().damage;
+}
+inline Damage& DamageOf(AppState& state) { return state.views.Of<RepairState>().damage; }
+
 // A stroke that blacks out, on the damaged picture as the pad.
 void BeginErasing(AppState& state, vae::InkPoint point, float width);
 void ExtendErasing(AppState& state, vae::InkPoint point);

@@ -8,9 +8,6 @@ namespace {
 
 constexpr Origin kOrigin = {kOfRepair, "repair", "of a repaired digit", "repaired"};
 
-const Damage& DamageOf(const AppState& state) { return state.views.Of<RepairState>().damage; }
-Damage& DamageOf(AppState& state) { return state.views.Of<RepairState>().damage; }
-
 constexpr Option kHalves[] = {
     {"none", "None"}, {"left", "Left"}, {"right", "Right"}, {"top", "Top"}, {"bottom", "Bottom"}};
 

@@ -27,11 +27,11 @@ constexpr char kStepTip[] =
     "Click to take its code. "
     "The figure is the root mean square difference to the digit without damage.";
 
-constexpr Choice kHalves[] = {{"repair_none", "None"},
-                              {"repair_left", "Left"},
-                              {"repair_right", "Right"},
-                              {"repair_top", "Top"},
-                              {"repair_bottom", "Bottom"}};
+constexpr Choice kHalfChoices[] = {{"repair_none", "None"},
+                                   {"repair_left", "Left"},
+                                   {"repair_right", "Right"},
+                                   {"repair_top", "Top"},
+                                   {"repair_bottom", "Bottom"}};
 
 constexpr char kAboutError[] =
     "The root mean square difference to the digit without damage, √(Σ(x − x′)²/784): 0 is equal, "
@@ -50,7 +50,8 @@ void CaptionBelow(const Frame& frame, const Rect& picture, const char* what, flo
 
 void HalfSwitch(Frame& frame, const Rect& rect) {
   MissingHalf& missing = frame.state.views.Of<RepairState>().damage.missing;
-  missing = static_cast<MissingHalf>(Segmented(frame.ui, kHalves, static_cast<int>(missing), rect));
+  missing =
+      static_cast<MissingHalf>(Segmented(frame.ui, kHalfChoices, static_cast<int>(missing), rect));
 }
 
 void NoiseSlider(Frame& frame, const Rect& rect) {
@@ -88,7 +89,7 @@ float DamageButtons(Frame& frame, const Rect& rect) {
 // Returns the height.
 float DamageControls(Frame& frame, const Rect& rect) {
   const float height = frame.ui.control_height;
-  Rect halves{rect.x, rect.y, SegmentedWidth(frame.ui, kHalves), height};
+  Rect halves{rect.x, rect.y, SegmentedWidth(frame.ui, kHalfChoices), height};
   if (rect.width < kNarrow) {
     Text(frame.ui.fonts.caption, frame.ui.theme.muted, {rect.x, rect.y + kCaption / 2}, "missing");
     halves.y += kCaption;
