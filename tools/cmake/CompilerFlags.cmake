@@ -30,6 +30,9 @@ if(VAE_SANITIZE)
   # time that compiling takes.
   set(sanitize -fsanitize=address,undefined -fno-sanitize=object-size -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    list(APPEND sanitize -fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitize_ignored.txt)
+  endif()
   target_compile_options(vae_flags INTERFACE ${sanitize})
   target_link_options(vae_flags INTERFACE ${sanitize})
 endif()
