@@ -269,7 +269,8 @@ void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& targ
         rows.encoder_hidden.block(first, 0, count, input.cols());
   });
   ForEachPiece(input.cols(), kDigitsPerTask, pool, [&](Index first, Index count) {
-    ForwardLatent(params, eps, {first, count}, act);
+    const ColumnRange digits{first, count};
+    ForwardLatent(params, eps, digits, act);
   });
 
   // Decoder: the logits of p(x|z), and what the target costs under them.

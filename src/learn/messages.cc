@@ -206,8 +206,8 @@ void Tensors(FieldReader& fields, SnapshotMessage& snapshot) {
 
 // --- messages: their types, then their fields, for reading and writing alike --------------------
 
-template <class M, class Message>
-concept Is = std::same_as<std::remove_const_t<M>, Message>;
+template <class M, class... Messages>
+concept Is = (std::same_as<std::remove_const_t<M>, Messages> || ...);
 
 constexpr const char* TypeOf(const StartMessage*) { return "start"; }
 constexpr const char* TypeOf(const RunMessage*) { return "run"; }
@@ -288,9 +288,10 @@ void Visit(M& m, Fields& fields) {
   Tensors(fields, m);
 }
 
-template <class Fields, class M>
-requires Is<M, RestedMessage> || Is<M, DoneMessage>
-void Visit(M& m, Fields& fields) { fields.Value("step", m.step, kAnyCount); }
+template <class Fields, Is<RestedMessage, DoneMessage> M>
+void Visit(M& m, Fields& fields) {
+  fields.Value("step", m.step, kAnyCount);
+}
 
 template <class Fields, Is<KeptMessage> M>
 void Visit(M& m, Fields& fields) {

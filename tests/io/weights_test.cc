@@ -201,10 +201,8 @@ TEST(WeightsTest, DamagedEightBitsHaveTheirSentences) {
        [](SafetensorsFile& f) { f.tensors.erase("decoder.hidden.scale"); }},
       {"tensor \"encoder.hidden.weight\" in another dtype than I8",
        [](SafetensorsFile& f) { f.tensors.at("encoder.hidden.weight").dtype = Dtype::kU8; }},
-      {"tensor \"encoder.hidden.scale\" of shape (1, 5), expected (5)",
-       [](SafetensorsFile& f) {
-         f.tensors.at("encoder.hidden.scale").shape = {1, 5};
-       }},
+      {"tensor \"encoder.hidden.scale\" of shape (5, 1), expected (5)",
+       [](SafetensorsFile& f) { f.tensors.at("encoder.hidden.scale").shape.push_back(1); }},
       {"not finite in layer \"encoder.latent\"",
        [](SafetensorsFile& f) {
          SetFloat(f.tensors.at("encoder.latent.scale"), 1, std::numeric_limits<float>::max());

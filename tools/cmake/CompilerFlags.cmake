@@ -13,7 +13,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # GCC 14. The build under sanitizers finds such errors where they are real.
   target_compile_options(vae_warnings INTERFACE
     -Wno-maybe-uninitialized -Wno-uninitialized -Wno-restrict -Wno-array-bounds
-    -Wno-stringop-overflow)
+    -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 if(VAE_WARNINGS_AS_ERRORS)
   target_compile_options(vae_warnings INTERFACE -Werror)
