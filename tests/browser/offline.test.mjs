@@ -5,6 +5,7 @@ import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   click,
   launchBrowser,
@@ -36,9 +37,9 @@ async function makeRelease(folder, newVersion) {
     const text = (await readFile(join(folder, name), 'utf8')).replaceAll(version, newVersion);
     await writeFile(join(folder, name), name.endsWith('.css') ? `${text}/* newer */` : text);
   }
-  const weights = await readFile(join(folder, MODEL));
+  const weights = gunzipSync(await readFile(join(folder, MODEL)));
   weights.write('2', weights.indexOf('"seed":"') + 8);
-  await writeFile(join(folder, MODEL), weights);
+  await writeFile(join(folder, MODEL), gzipSync(weights));
   const worker = await readFile(join(folder, 'sw.js'), 'utf8');
   const hashes = new Map();
   for (const [, name] of worker.matchAll(/"([^"]+)": "[0-9a-f]{64}"/g)) {
