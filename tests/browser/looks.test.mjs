@@ -31,9 +31,7 @@ const FURTHEST = 16;
 // Points of a widget that may differ by more: the area of about 30 pixels, less than a knob or a
 // letter or two. A rectangle that holds others has as many for all of them.
 const MOST_DIFFERENT = 8;
-// CSS pixels; the widths of a row's letters add up in another release of the font.
-const FURTHEST_PLACE = 1;
-const FURTHEST_PLACE_OF_ANOTHER_FONT = 3;
+const FURTHEST_PLACE = 1; // CSS pixels
 
 // Letters of another release of the font are of other shapes: then only places are compared.
 const FONT = '/usr/share/fonts/opentype/inter/Inter-Regular.otf';
@@ -94,12 +92,11 @@ const placesOf = (widgets) =>
   );
 
 function placeProblems(now, kept) {
-  const furthest = sameFont ? FURTHEST_PLACE : FURTHEST_PLACE_OF_ANOTHER_FONT;
   const names = new Set([...Object.keys(now), ...Object.keys(kept)]);
   return [...names].flatMap((name) => {
     if (!kept[name]) return [`${name} is new`];
     if (!now[name]) return [`${name} is gone`];
-    const moved = now[name].some((value, i) => Math.abs(value - kept[name][i]) > furthest);
+    const moved = now[name].some((value, i) => Math.abs(value - kept[name][i]) > FURTHEST_PLACE);
     return moved ? [`${name} is at ${now[name]} instead of ${kept[name]}`] : [];
   });
 }

@@ -26,10 +26,7 @@ if(EMSCRIPTEN AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
 endif()
 
 if(VAE_SANITIZE)
-  # object-size says at compile time some of what AddressSanitizer sees at run time, for a third of the
-  # time that compiling takes.
-  set(sanitize -fsanitize=address,undefined -fno-sanitize=object-size -fno-sanitize-recover=all
-    -fno-omit-frame-pointer)
+  set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
     list(APPEND sanitize -fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitize_ignored.txt)
   endif()

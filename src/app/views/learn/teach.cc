@@ -15,7 +15,6 @@ namespace {
 
 constexpr float kTile = 72;
 constexpr float kTileGap = 8;
-constexpr float kSideBySide = 600;
 constexpr float kArrow = 36;
 
 constexpr Choice kRehearsalChoices[] = {{"teach_without", "without"},

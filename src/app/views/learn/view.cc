@@ -20,7 +20,6 @@
 namespace app {
 namespace {
 
-constexpr float kWide = 600;  // pictures side by side
 constexpr float kButtonGap = 8;
 constexpr float kRowGap = 6;  // of settings
 constexpr float kUnit = 36;
@@ -169,7 +168,7 @@ float Settings(Frame& frame, const Rect& rect, bool draw) {
   AppState& state = frame.state;
   CourseOptions& options = state.learning.options;
   const float control = frame.ui.control_height;
-  const bool wide = rect.width >= kWide;
+  const bool wide = rect.width >= kSideBySide;
   const float dial = wide ? (rect.width - 2 * kGap) / 2 : rect.width;
   const float second = wide ? rect.y : rect.y + control;
   if (draw) {
@@ -450,7 +449,7 @@ float Top(Frame& frame, const Rect& rect) {
 
 float DrawCourse(Frame& frame, const Rect& rect) {
   // Where fingers point the page scrolls, and a narrow view is one column.
-  const bool column = frame.ui.control_height >= 44 && rect.width < kWide;
+  const bool column = frame.ui.control_height >= 44 && rect.width < kSideBySide;
   float y = rect.y;
   y += Trouble(frame, {rect.x, y, rect.width, 0});
   // Settings stand at the bottom, units above them where there is room; what is left is for map,
@@ -467,7 +466,7 @@ float DrawCourse(Frame& frame, const Rect& rect) {
     y += 150 + kGap;
     y += DrawSamples(frame, {rect.x, y, rect.width, 130}, "always the same z", kCell) + kGap;
   } else {
-    const float widest = (rect.width < kWide ? 0.5f : 0.56f) * rect.width;
+    const float widest = (rect.width < kSideBySide ? 0.5f : 0.56f) * rect.width;
     float height = rest - kUnits - kGap;
     if (height < kLeastSide) height = rest;
     const float side = std::clamp(height, 150.0f, widest);

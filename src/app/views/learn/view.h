@@ -17,6 +17,7 @@ float LearnView(Frame& frame, const Rect& rect);
 // and return the height.
 float DrawCourse(Frame& frame, const Rect& rect);
 float DrawTeaching(Frame& frame, const Rect& rect);
+inline constexpr float kSideBySide = 600;  // the least width with pictures side by side
 
 // A title over a picture and, on the right where it fits, a caption.
 void PictureTitle(const Frame& frame, const Rect& rect, const char* title,
