@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace app {
 namespace {
@@ -131,8 +132,11 @@ int Segmented(const Ui& ui, std::span<const Choice> choices, int current, const 
 namespace {
 
 constexpr float kTabsRow = 44;
-constexpr float kLeastTabPadding = 9;  // on both sides together
+constexpr float kLeastTabPadding = 8;  // on both sides together
 constexpr float kMostTabPadding = 24;
+// Where there is room the tabs' widths are multiples of this. Releases of a font differ by tenths
+// of a pixel a label, which add up along the row.
+constexpr float kTabStep = 8;
 
 ImFont* TabFont(const Ui& ui, float width) {
   return width < 480 ? ui.fonts.caption : ui.fonts.control;
@@ -149,6 +153,22 @@ size_t TabsInRow(const Ui& ui, std::span<const Choice> choices, float width) {
   const auto count = static_cast<float>(choices.size());
   const float needed = TabsText(TabFont(ui, width), choices) + kLeastTabPadding * count;
   return needed <= width ? choices.size() : (choices.size() + 1) / 2;
+}
+
+// The widths of one row's tabs.
+std::vector<float> TabWidths(ImFont* font, std::span<const Choice> tabs, float row_width) {
+  std::vector<float> widths;
+  float sum = 0;
+  for (const Choice& tab : tabs) {
+    const float width = TextWidth(font, tab.label) + kMostTabPadding;
+    widths.push_back(kTabStep * std::ceil(width / kTabStep));
+    sum += widths.back();
+  }
+  if (sum <= row_width) return widths;
+  const float rest = row_width - TabsText(font, tabs);
+  const float padding = std::min(kMostTabPadding, rest / static_cast<float>(tabs.size()));
+  for (size_t i = 0; i < tabs.size(); ++i) widths[i] = TextWidth(font, tabs[i].label) + padding;
+  return widths;
 }
 
 }  // namespace
@@ -168,19 +188,19 @@ int Tabs(const Ui& ui, std::span<const Choice> choices, int current, const Rect&
   for (size_t row = 0; row < rows; ++row) {
     const size_t first = row * in_row;
     const auto tabs = choices.subspan(first, std::min(in_row, choices.size() - first));
-    const float rest = rect.width - TabsText(font, tabs);
-    const float padding = std::min(kMostTabPadding, rest / static_cast<float>(tabs.size()));
+    const std::vector<float> widths = TabWidths(font, tabs, rect.width);
     Rect part{rect.x, rect.y + static_cast<float>(row) * height, 0, height};
     for (size_t i = 0; i < tabs.size(); ++i) {
       const int index = static_cast<int>(first + i);
-      part.width = TextWidth(font, tabs[i].label) + padding;
+      part.width = widths[i];
       if (Item(ui, tabs[i].name, part)) result = index;
       const bool chosen = index == current;
       const ImU32 color = chosen || ImGui::IsItemHovered() ? theme.text : theme.muted;
       Text(font, color, part.center(), tabs[i].label, Align::kCenter);
       if (chosen) {
-        Canvas().AddRectFilled({part.x + padding / 3, part.bottom() - 2},
-                               {part.right() - padding / 3, part.bottom()}, theme.accent, 1);
+        const float beside = (part.width - TextWidth(font, tabs[i].label)) / 3;
+        Canvas().AddRectFilled({part.x + beside, part.bottom() - 2},
+                               {part.right() - beside, part.bottom()}, theme.accent, 1);
       }
       PointingHand();
       FocusRing(ui, part.Inset(2), 6);
