@@ -26,10 +26,14 @@ constexpr const char* kSmaller =
 
 volatile std::sig_atomic_t signal_number = 0;  // what came
 
-// The first Ctrl-C ends the run in order, the second at once.
-void OnInterrupt(int signal) {
-  signal_number = signal;
-  std::signal(signal, SIG_DFL);
+// However often it comes: `timeout`, shells and closing terminals signal a process and its group.
+void OnInterrupt(int signal) { signal_number = signal; }
+
+// From here on a signal ends the run in order. What is ignored stays so: `nohup`.
+void WatchSignals() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    if (std::signal(signal, OnInterrupt) == SIG_IGN) std::signal(signal, SIG_IGN);
+  }
 }
 
 std::string Gigabytes(double bytes) {
@@ -93,7 +97,7 @@ vae::Result<TrainRun::End> Run(TrainFlags& flags, TrainStart start) {
   const double memory = PeakMemory(flags, mnist->train.digits.cols() + mnist->test.digits.cols());
   if (const vae::Status enough = CheckMemory(memory); !enough) return vae::Failure(enough.error());
   // From the header on, a run that is interrupted leaves a checkpoint.
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, OnInterrupt);
+  WatchSignals();
   if (!flags.quiet) PrintHeader(flags, *mnist, memory);
   TrainLog log(flags.log);
   TrainRun run(flags, *mnist, log);

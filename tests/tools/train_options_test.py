@@ -208,7 +208,8 @@ class TrainOptionsTest(idx_files.FolderWithDigits):
     def a_checkpoint(self, options, data):
         """Of a run with many epochs, stopped after its first."""
         options = {**SMALL, **options, 'num-epochs': 100000}
-        process = subprocess.Popen(self.command(options, data), stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(self.command(options, data), stdout=subprocess.PIPE, text=True,
+                                   preexec_fn=idx_files.heed_signals)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.kill)
         next(line for line in process.stdout if line.startswith('epoch '))

@@ -150,7 +150,7 @@ class TrainTest(idx_files.FolderWithDigits):
         """Starts a long run, waits until some epochs are done, and stops it."""
         process = subprocess.Popen(
             [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, *flags],
-            stdout=subprocess.PIPE, text=True, cwd=self.folder)
+            stdout=subprocess.PIPE, text=True, cwd=self.folder, preexec_fn=idx_files.heed_signals)
         for line in process.stdout:
             if line.startswith(f'epoch {epochs:2d}/'):
                 process.send_signal(how)
@@ -230,6 +230,30 @@ class TrainTest(idx_files.FolderWithDigits):
             self.assertIn('--resume', output)
             self.assertTrue(self.checkpoint().is_file())
             self.checkpoint().unlink()
+
+    def test_a_signal_that_comes_often_changes_nothing(self):
+        for how in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            process = subprocess.Popen(
+                [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--force'],
+                stdout=subprocess.PIPE, text=True, preexec_fn=idx_files.heed_signals)
+            self.addCleanup(process.stdout.close)
+            next(process.stdout)
+            while process.poll() is None:
+                process.send_signal(how)
+            self.assertEqual(process.returncode, 128 + how)
+            self.assertIn('--resume', process.stdout.read())
+            self.checkpoint().unlink()
+
+    def test_an_ignored_signal_stays_ignored(self):
+        for how in (signal.SIGHUP, signal.SIGINT):
+            process = subprocess.Popen(
+                [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--force'],
+                stdout=subprocess.PIPE, text=True,
+                preexec_fn=lambda how=how: signal.signal(how, signal.SIG_IGN))
+            next(process.stdout)
+            process.send_signal(how)
+            self.assertIn('wrote', process.communicate(timeout=60)[0])
+            self.assertEqual(process.returncode, 0)
 
     def test_what_resume_needs_is_in_the_checkpoint(self):
         expected = self.whole_run()
@@ -396,7 +420,8 @@ class TrainTest(idx_files.FolderWithDigits):
         other.write_text('mine')
         process = subprocess.Popen(
             [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--log', log,
-             '--hidden-dim', '2000', '--batch-size', '1'], stdout=subprocess.PIPE, text=True)
+             '--hidden-dim', '2000', '--batch-size', '1'], stdout=subprocess.PIPE, text=True,
+            preexec_fn=idx_files.heed_signals)
         self.addCleanup(process.stdout.close)
         next(process.stdout)
         process.send_signal(signal.SIGINT)
