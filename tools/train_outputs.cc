@@ -21,9 +21,10 @@ vae::Status CheckLogIsDistinct(const TrainFlags& flags) {
   return {};
 }
 
+// Something that would be lost: a device or a pipe holds nothing.
 bool IsThere(const std::string& path) {
   std::error_code ignored;
-  return fs::exists(path, ignored) && fs::file_size(path, ignored) > 0;
+  return fs::is_regular_file(path, ignored) && fs::file_size(path, ignored) > 0;
 }
 
 vae::Status CheckFree(const TrainFlags& flags) {
