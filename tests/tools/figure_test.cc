@@ -43,8 +43,11 @@ TEST(Canvas, AreasOfShapesAreExact) {
   disc.Disc({20.3, 15.1}, 7, kBlack);
   EXPECT_NEAR(Inked(disc), std::numbers::pi * 49, 0.5);
   Canvas ring(40, 30);
-  ring.Ring({20, 15}, 8, 2, kBlack);
+  ring.Ring({20, 15}, 8, 2, kBlack, {5, 5, 30, 20});
   EXPECT_NEAR(Inked(ring), 2 * std::numbers::pi * 8 * 2, 0.5);
+  Canvas arc(40, 30);
+  arc.Ring({20, 15}, 8, 2, kBlack, {20, 15, 20, 15});
+  EXPECT_NEAR(Inked(arc), 2 * std::numbers::pi * 8 * 2 / 4, 0.5);
   Canvas line(40, 30);
   line.Line({5, 5}, {25, 20}, 3, kBlack);
   EXPECT_NEAR(Inked(line), 25 * 3 + std::numbers::pi * 2.25, 0.5);

@@ -70,7 +70,8 @@ MapPlot PlacePlot(const vae::Matrix& position, const Rect& plot) {
 void DrawPrior(figure::Canvas& canvas, const MapPlot& map) {
   const double unit = (map.x.to - map.x.from) / (map.x.high - map.x.low);
   for (const double sigmas : {1.0, 2.0, 3.0}) {
-    canvas.Ring({map.x(0), map.y(0)}, sigmas * unit, 1, figure::Faded(figure::kMuted, 0.6f));
+    canvas.Ring({map.x(0), map.y(0)}, sigmas * unit, 1, figure::Faded(figure::kMuted, 0.6f),
+                map.plot);
   }
 }
 
@@ -118,11 +119,14 @@ void DrawClassLabels(figure::Canvas& canvas, const Context& context, const TestM
   const vae::Matrix medians =
       vae::ClassMedians(map.position, context.test.labels, Index{classes.back()} + 1);
   vae::Matrix places(2, static_cast<Index>(classes.size()));
+  double distance = 22;
   for (size_t i = 0; i < classes.size(); ++i) {
+    distance =
+        std::max(distance, figure::TextWidth(ClassName(context.dataset, classes[i]), kLabel) + 4);
     const Point at = plot.At(medians.col(classes[i]));
     places.col(static_cast<Index>(i)) << static_cast<float>(at.x), static_cast<float>(at.y);
   }
-  vae::KeepApart(places, 22);
+  vae::KeepApart(places, static_cast<float>(distance));
   for (size_t i = 0; i < classes.size(); ++i) {
     const auto x = static_cast<double>(places(0, static_cast<Index>(i)));
     const auto y = static_cast<double>(places(1, static_cast<Index>(i)));

@@ -127,14 +127,13 @@ void Canvas::Disc(Point center, double radius, Color color) {
   Line(center, center, 2 * radius, color);
 }
 
-void Canvas::Ring(Point center, double radius, double width, Color color) {
-  const double outer = radius + width / 2;
+void Canvas::Ring(Point center, double radius, double width, Color color, const Rect& inside) {
+  const RoundedBox box(inside, 0);
   const auto distance = [&](double x, double y) {
     const double from_center = std::hypot(x - center.x * kDensity, y - center.y * kDensity);
-    return std::abs(from_center - radius * kDensity) - width * kDensity / 2;
+    return std::max(std::abs(from_center - radius * kDensity) - width * kDensity / 2, box(x, y));
   };
-  Shade({center.x - outer, center.y - outer, 2 * outer, 2 * outer}, distance,
-        [color](int, int) { return color; });
+  Shade(inside, distance, [color](int, int) { return color; });
 }
 
 void Canvas::Line(Point from, Point to, double width, Color color) {

@@ -48,7 +48,8 @@ class Canvas {
 
   void Fill(const Rect& rect, Color color, double radius = 0);
   void Disc(Point center, double radius, Color color);
-  void Ring(Point center, double radius, double width, Color color);
+  // As much of it as lies in `inside`.
+  void Ring(Point center, double radius, double width, Color color, const Rect& inside);
   // With round ends.
   void Line(Point from, Point to, double width, Color color);
   void Polyline(std::span<const Point> points, double width, Color color);
