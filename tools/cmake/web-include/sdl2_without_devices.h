@@ -16,3 +16,6 @@
 
 #undef SDL_VIDEO_RENDER_OGL_ES2
 #define SDL_RENDER_DISABLED 1
+
+// Nor the fast ways between pixel formats: all that is drawn is drawn by WebGL.
+#define SDL_LEAN_AND_MEAN 1
