@@ -1,23 +1,26 @@
-# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM (.js and .wasm), the WEIGHTS,
-# the ICONS, the PICTURE that links to PAGE_URL show, and if there are any the LEARNER (.js and .wasm),
-# the test DIGITS (images, labels) and TRAINING (pack_training_digits). What only the finished files
-# know is filled in where FILES say @TOTAL_BYTES@, @SIZES@, @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@,
-# and in sw.js @HASHES@ and @FIRST@; what is stated once, at @FIRST_MODEL@, @MODELS@, @PICTURE_URL@,
-# @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css), @PAPER_GROUND@ and @NIGHT_GROUND@.
+# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM and the LEARNER (.js and .wasm),
+# the WEIGHTS, the ICONS, the PICTURE that links to PAGE_URL show, and if there are any the test DIGITS
+# (images, labels) and TRAINING (pack_training_digits). ESBUILD joins and shortens the scripts, in
+# STAGING. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@,
+# @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@, and in sw.js @HASHES@ and @FIRST@; what is stated once, at
+# @FIRST_MODEL@, @MODELS@, @PICTURE_URL@, @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css),
+# @PAPER_GROUND@ and @NIGHT_GROUND@.
 cmake_minimum_required(VERSION 3.25)
 
 include(${CMAKE_CURRENT_LIST_DIR}/palettes.cmake)
 
 set(first_model ${FIRST_MODEL}.bin)  # what the page starts with
 
-file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits)
+# What the browser loads by itself; each takes its imports along.
+set(scripts about.js start.js latentpad.js learner.js)
+
+file(GLOB old_scripts ${OUTPUT}/*.js)
+file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits ${STAGING} ${old_scripts})
 file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
-set(programs ${PROGRAM}.js ${PROGRAM}.wasm)
-if(LEARNER)
-  list(APPEND programs ${LEARNER}.js ${LEARNER}.wasm)
-endif()
-set(copied ${programs} ${WEIGHTS} ${ICONS} ${DIGITS} ${TRAINING})
-file(COPY ${programs} DESTINATION ${OUTPUT})
+set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${LEARNER}.js ${LEARNER}.wasm ${WEIGHTS} ${ICONS} ${DIGITS}
+  ${TRAINING})
+file(COPY ${PROGRAM}.js ${LEARNER}.js DESTINATION ${STAGING})
+file(COPY ${PROGRAM}.wasm ${LEARNER}.wasm DESTINATION ${OUTPUT})
 file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
 file(COPY ${ICONS} DESTINATION ${OUTPUT}/icons)
 file(COPY ${PICTURE} DESTINATION ${OUTPUT})
@@ -85,27 +88,32 @@ foreach(file IN LISTS copied FILES)
   file(SHA256 ${file} hash)
   string(APPEND hashes ${hash})
 endforeach()
-string(SHA256 VERSION "${hashes}")
+execute_process(COMMAND ${ESBUILD} --version OUTPUT_VARIABLE esbuild_version
+  COMMAND_ERROR_IS_FATAL ANY)
+string(SHA256 VERSION "${hashes}${esbuild_version}")
 string(SUBSTRING ${VERSION} 0 12 VERSION)
 
-set(first "")
+set(first about.js start.js latentpad.js latentpad.wasm)
 foreach(file IN LISTS FILES)
   cmake_path(GET file FILENAME name)
-  if(NOT name STREQUAL sw.js)
+  if(name MATCHES "\\.js$")
+    configure_file(${file} ${STAGING}/${name} @ONLY)
+  else()
     configure_file(${file} ${OUTPUT}/${name} @ONLY)
     list(APPEND first ${name})
   endif()
 endforeach()
+execute_process(
+  COMMAND ${ESBUILD} ${scripts} --bundle --minify --format=esm --charset=utf8 --legal-comments=none
+    --log-level=warning --outdir=${OUTPUT}
+  WORKING_DIRECTORY ${STAGING}
+  COMMAND_ERROR_IS_FATAL ANY)
 
 # HASHES: what the service worker checks every file against; FIRST: what it fetches beforehand.
 file(GLOB_RECURSE icons RELATIVE ${OUTPUT} ${OUTPUT}/icons/*)
 file(GLOB_RECURSE later RELATIVE ${OUTPUT} ${OUTPUT}/weights/* ${OUTPUT}/digits/*)
-if(LEARNER)
-  cmake_path(GET LEARNER FILENAME learner)
-  list(APPEND later ${learner}.js ${learner}.wasm)
-endif()
-cmake_path(GET PROGRAM FILENAME program)
-list(APPEND first ${program}.js ${program}.wasm ${icons})
+list(APPEND first ${icons})
+list(APPEND later learner.js learner_core.wasm)
 set(first_map ${FIRST_MODEL}.map.bin)
 foreach(name IN ITEMS weights/${first_model} weights/${first_map})
   if(EXISTS ${OUTPUT}/${name})

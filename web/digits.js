@@ -1,14 +1,14 @@
 // The digits of MNIST, in the page's folder if it was built with them at hand.
 
-import { loadBytes } from './files.js?v=@VERSION@';
+import { loadBytes } from './files.js';
 
-// @ts-expect-error the build fills it in
-export const HAS_DIGITS = '@HAS_DIGITS@' === 'yes';
+const { digits, training } = document.documentElement.dataset; // the build says it there
+
+export const HAS_DIGITS = digits === 'yes';
 
 export const DIGIT_FILES = ['digits/images.bin', 'digits/labels.bin'];
 
-// @ts-expect-error the build fills it in
-export const HAS_TRAINING = '@HAS_TRAINING@' === 'yes';
+export const HAS_TRAINING = training === 'yes';
 
 // IDX files of training images: 10 000 to begin with, and the others (tools/cmake/pack_digits.mjs).
 export const TRAINING_FILES = ['digits/train-first.bin', 'digits/train-rest.bin'];

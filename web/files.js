@@ -1,5 +1,5 @@
 // The page's own files, and what is wrong with them when something is.
-import { withString } from './call.js?v=@VERSION@';
+import { withString } from './call.js';
 
 // Every part is fetched under the version that index.html names, so that two versions never mix.
 const VERSION = new URL(import.meta.url).search;

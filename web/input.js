@@ -1,5 +1,5 @@
 // The canvas's size, pointer, wheel and keys, handed to the program.
-import { withString } from './call.js?v=@VERSION@';
+import { withString } from './call.js';
 
 // Which touches mean something. A hand rests on the screen while a pen is down or near: what touches
 // then does nothing until it is lifted, and so does what touched before the pen came down. With more

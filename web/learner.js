@@ -2,9 +2,9 @@
 // are). A message is what that header calls JSON, as an object, with its buffers in an array
 // `buffers`. Between two pieces of work it looks at its messages, by a channel of its own: timers
 // would be slowed down while the page is hidden.
-import { withString } from './call.js?v=@VERSION@';
+import { withString } from './call.js';
 // @ts-expect-error made by the build
-import createLearner from './learner_core.js?v=@VERSION@';
+import createLearner from './learner_core.js';
 
 const VERSION = new URL(import.meta.url).search;
 const LOCK = new URL(import.meta.url).hash.slice(1);

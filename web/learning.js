@@ -1,15 +1,9 @@
 // A course of the learner, between the program and its worker: fetches the digits that it is on, and
 // carries messages (src/learn/messages.h) to and fro.
-import { callWithString, giveBytes, withString } from './call.js?v=@VERSION@';
-import {
-  DIGIT_FILES,
-  HAS_DIGITS,
-  HAS_TRAINING,
-  loadTestFile,
-  TRAINING_FILES,
-} from './digits.js?v=@VERSION@';
-import { fetchFor, loadBytes, unpack } from './files.js?v=@VERSION@';
-import { CAN_LEARN, LearnerLink } from './learn.js?v=@VERSION@';
+import { callWithString, giveBytes, withString } from './call.js';
+import { DIGIT_FILES, HAS_DIGITS, HAS_TRAINING, loadTestFile, TRAINING_FILES } from './digits.js';
+import { fetchFor, loadBytes, unpack } from './files.js';
+import { CAN_LEARN, LearnerLink } from './learn.js';
 
 /** @type {LearnerLink | null} */
 let link = null;

@@ -1,6 +1,6 @@
 // The program in HTML, beside its canvas: for screen readers, and for keyboards, where it appears
 // once it has the focus.
-import { callWithString } from './call.js?v=@VERSION@';
+import { callWithString } from './call.js';
 
 const UPDATE_DELAY = 100; // milliseconds
 const SPEECH_DELAY = 1500;

@@ -1,5 +1,5 @@
 // Files to pixels.
-import { Problem } from './files.js?v=@VERSION@';
+import { Problem } from './files.js';
 
 // What the browsers read, and what people have.
 export const PICTURE_TYPES = 'image/png,image/jpeg,image/webp,image/gif';

@@ -1,10 +1,10 @@
 // What the program asks of the page: files, and what only a page can do.
-import { giveTensors, withChecksum } from './call.js?v=@VERSION@';
-import { DIGIT_FILES, loadTestFile, takeDigits } from './digits.js?v=@VERSION@';
-import { fetchFor } from './files.js?v=@VERSION@';
-import { keepMine, tellLearner } from './learning.js?v=@VERSION@';
-import { choosePicture, copyText, saveFile, shareAddress } from './share.js?v=@VERSION@';
-import { chooseTheme } from './theme.js?v=@VERSION@';
+import { giveTensors, withChecksum } from './call.js';
+import { DIGIT_FILES, loadTestFile, takeDigits } from './digits.js';
+import { fetchFor } from './files.js';
+import { keepMine, tellLearner } from './learning.js';
+import { choosePicture, copyText, saveFile, shareAddress } from './share.js';
+import { chooseTheme } from './theme.js';
 
 export const weightsOf = (model) => `weights/${model}.bin`; // packed by tools/cmake/PackWeights.cmake
 

@@ -1,7 +1,7 @@
 // What is shown as the page's address and as links, files and text; pictures into the pad.
-import { callWithString } from './call.js?v=@VERSION@';
-import { isIdx, keepMine, openMine, takeImages } from './learning.js?v=@VERSION@';
-import { PICTURE_TYPES, readPicture } from './picture.js?v=@VERSION@';
+import { callWithString } from './call.js';
+import { isIdx, keepMine, openMine, takeImages } from './learning.js';
+import { PICTURE_TYPES, readPicture } from './picture.js';
 
 const FIRST_MODEL = '@FIRST_MODEL@';
 const MODELS = JSON.parse('@MODELS@'); // of the switch

@@ -1,16 +1,16 @@
 // Checks what the browser can do, loads the program and its model, starts them.
-import { giveTensors, withChecksum } from './call.js?v=@VERSION@';
-import { CONNECTION, loadBytes, Problem, sentence, sizeOf } from './files.js?v=@VERSION@';
-import { HAS_DIGITS } from './digits.js?v=@VERSION@';
-import { openGraphics } from './graphics.js?v=@VERSION@';
-import { connectInput } from './input.js?v=@VERSION@';
-import { connectMirror } from './mirror.js?v=@VERSION@';
-import { keepForOffline } from './offline.js?v=@VERSION@';
-import { connectLearning } from './learning.js?v=@VERSION@';
-import { fulfil, weightsOf, hasSeen } from './requests.js?v=@VERSION@';
-import { connectClipboard, firstModel, followAddress } from './share.js?v=@VERSION@';
-import { makeSurface } from './surface.js?v=@VERSION@';
-import { followTheme } from './theme.js?v=@VERSION@';
+import { giveTensors, withChecksum } from './call.js';
+import { CONNECTION, loadBytes, Problem, sentence, sizeOf } from './files.js';
+import { HAS_DIGITS } from './digits.js';
+import { openGraphics } from './graphics.js';
+import { connectInput } from './input.js';
+import { connectMirror } from './mirror.js';
+import { keepForOffline } from './offline.js';
+import { connectLearning } from './learning.js';
+import { fulfil, weightsOf, hasSeen } from './requests.js';
+import { connectClipboard, firstModel, followAddress } from './share.js';
+import { makeSurface } from './surface.js';
+import { followTheme } from './theme.js';
 
 const VERSION = new URL(import.meta.url).search;
 const DEFAULT_WEIGHTS = weightsOf('@FIRST_MODEL@'); // which @TOTAL_BYTES@ of index.html counts
@@ -108,7 +108,7 @@ let followers = [];
 async function loadProgram() {
   const name = 'latentpad.wasm';
   const bytes = loadBytes(name, advance);
-  const script = import(`./latentpad.js${VERSION}`).catch(() => {
+  const script = import(new URL(`latentpad.js${VERSION}`, import.meta.url).href).catch(() => {
     throw new Problem('latentpad.js could not be loaded.', CONNECTION);
   });
   const [wasm, { default: create }] = await Promise.all([bytes, script]);

@@ -1,8 +1,8 @@
 // globalThis.latentpad, for scripts, teachers who embed the page, and tests: see README.md.
 
-import { callWithString } from './call.js?v=@VERSION@';
-import { fileOfMine } from './learning.js?v=@VERSION@';
-import { openModel } from './share.js?v=@VERSION@';
+import { callWithString } from './call.js';
+import { fileOfMine } from './learning.js';
+import { openModel } from './share.js';
 
 const PIXELS = 784;
 

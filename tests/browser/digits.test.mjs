@@ -13,7 +13,7 @@ import {
   servePage,
   state,
 } from './harness.mjs';
-import { COUNT, FILES, idx, LABELS, PIXELS, script } from './made_digits.mjs';
+import { COUNT, FILES, idx, LABELS, PIXELS, pageThatHas } from './made_digits.mjs';
 
 let browser;
 before(async () => {
@@ -30,7 +30,7 @@ async function withPage(
   const asked = [];
   const server = await servePage({
     answer(name) {
-      if (name === 'digits.js') return script(has);
+      if (name === 'index.html') return pageThatHas(has);
       if (!name.startsWith('digits/')) return undefined;
       asked.push(name);
       return files(name, asked.filter((other) => other === name).length);

@@ -13,7 +13,7 @@ import {
   state,
   stroke,
 } from './harness.mjs';
-import { idx, LABELS, PIXELS, script } from './made_digits.mjs';
+import { idx, LABELS, PIXELS, pageThatHas } from './made_digits.mjs';
 
 const shared = setUp();
 
@@ -21,7 +21,7 @@ const shared = setUp();
 let server;
 before(async () => {
   server = await servePage({
-    answer: (name) => (name === 'digits.js' ? script(false) : undefined),
+    answer: (name) => (name === 'index.html' ? pageThatHas(false) : undefined),
   });
 });
 after(() => server.close());

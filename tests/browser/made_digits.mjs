@@ -23,16 +23,16 @@ export const FILES = {
   'digits/labels.bin': gzipSync(idx(0x801, [COUNT], [Uint8Array.from(LABELS)])),
 };
 
-// The script says whether there are digits: here it says what the test wants of test digits, and that
+// The page says whether there are digits: here it says what the test wants of test digits, and that
 // there are none to learn from.
-export async function script(has) {
-  const text = (await readPageFile('digits.js')).toString();
+export async function pageThatHas(digits) {
+  const text = (await readPageFile('index.html')).toString();
   const body = text
-    .replace(/HAS_DIGITS = '\w+'/, `HAS_DIGITS = '${has ? 'yes' : 'no'}'`)
-    .replace(/HAS_TRAINING = '\w+'/, "HAS_TRAINING = 'no'");
+    .replace(/data-digits="\w+"/, `data-digits="${digits ? 'yes' : 'no'}"`)
+    .replace(/data-training="\w+"/, 'data-training="no"');
   return { body };
 }
 
 // An `answer` for servePage: the page has these digits.
 export const withDigits = (name) =>
-  name === 'digits.js' ? script(true) : FILES[name] && { body: FILES[name] };
+  name === 'index.html' ? pageThatHas(true) : FILES[name] && { body: FILES[name] };

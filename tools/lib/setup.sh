@@ -14,6 +14,7 @@ ninja-build         ninja         runs it
 emscripten          emcc          compiles C++ to WebAssembly
 python3             python3       serves the page
 xz-utils            xz            unpacks sources
+esbuild             esbuild       joins and shortens the scripts of the page
 libeigen3-dev       -             matrices
 libexpected-dev     -             results that carry an error
 nlohmann-json3-dev  -             header of the weights files
