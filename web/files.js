@@ -54,13 +54,8 @@ export async function unpack(bytes, name) {
   }
 }
 
-/**
- * The bytes of a file, unpacked. `advance(bytes)` is told of each piece as it arrives.
- * @param {string} name
- * @param {(bytes: number) => void} [advance]
- */
-export async function loadBytes(name, advance = () => {}) {
-  const response = await request(name);
+// The bytes of a response to request(name). `advance(bytes)` is told of each piece as it arrives.
+async function bytesOf(response, name, advance) {
   const reader = response.body.getReader();
   const pieces = [];
   let size = 0;
@@ -79,7 +74,40 @@ export async function loadBytes(name, advance = () => {}) {
     bytes.set(piece, at);
     at += piece.length;
   }
-  return unpack(bytes, name);
+  return bytes;
+}
+
+/**
+ * The bytes of a file, unpacked. `advance(bytes)` is told of each piece as it arrives.
+ * @param {string} name
+ * @param {(bytes: number) => void} [advance]
+ */
+export async function loadBytes(name, advance = () => {}) {
+  return unpack(await bytesOf(await request(name), name, advance), name);
+}
+
+export const notUsable = (name, error) =>
+  new Problem(
+    sentence(`${name} is not usable: ${error.message}`),
+    'Reload the page without its cache (Ctrl+F5).',
+  );
+
+// A compiled module, and as loadBytes. Browsers compile while it arrives, and remember what they
+// compiled, if the server says what it is.
+export async function loadModule(name, advance) {
+  const response = await request(name);
+  const bytes = bytesOf(response.clone(), name, advance);
+  const typed = response.headers.get('Content-Type')?.startsWith('application/wasm');
+  if (!typed) response.body.cancel();
+  const compiled = typed
+    ? WebAssembly.compileStreaming(response)
+    : bytes.then((whole) => WebAssembly.compile(whole));
+  const usable = compiled.catch((error) => {
+    throw notUsable(name, error);
+  });
+  // What broke off is said first.
+  await Promise.all([bytes, usable.catch(() => {})]);
+  return usable;
 }
 
 // Sizes on the server are not known beforehand where it compresses: these are the files' own.

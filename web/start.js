@@ -1,6 +1,14 @@
 // Checks what the browser can do, loads the program and its model, starts them.
 import { giveTensors, withChecksum } from './call.js';
-import { CONNECTION, loadBytes, Problem, sentence, sizeOf } from './files.js';
+import {
+  CONNECTION,
+  loadBytes,
+  loadModule,
+  notUsable,
+  Problem,
+  sentence,
+  sizeOf,
+} from './files.js';
 import { HAS_DIGITS } from './digits.js';
 import { openGraphics } from './graphics.js';
 import { connectInput } from './input.js';
@@ -107,11 +115,11 @@ let followers = [];
 /** @returns {Promise<Program>} */
 async function loadProgram() {
   const name = 'latentpad.wasm';
-  const bytes = loadBytes(name, advance);
+  const compiled = loadModule(name, advance);
   const script = import(new URL(`latentpad.js${VERSION}`, import.meta.url).href).catch(() => {
     throw new Problem('latentpad.js could not be loaded.', CONNECTION);
   });
-  const [wasm, { default: create }] = await Promise.all([bytes, script]);
+  const [module, { default: create }] = await Promise.all([compiled, script]);
   // The factory waits for ever when its module fails: hence the promise beside it.
   return new Promise((resolve, reject) => {
     create({
@@ -120,16 +128,9 @@ async function loadProgram() {
       request: (...what) => fulfil(program, ...what),
       changed: () => followers.forEach((follow) => follow()),
       instantiateWasm(imports, done) {
-        WebAssembly.instantiate(wasm, imports).then(
-          ({ instance, module }) => done(instance, module),
-          (error) => {
-            reject(
-              new Problem(
-                sentence(`${name} is not usable: ${error.message}`),
-                'Reload the page without its cache (Ctrl+F5).',
-              ),
-            );
-          },
+        WebAssembly.instantiate(module, imports).then(
+          (instance) => done(instance, module),
+          (error) => reject(notUsable(name, error)),
         );
         return {};
       },

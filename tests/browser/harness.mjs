@@ -27,7 +27,7 @@ const TYPES = {
 
 export const readPageFile = (name) => readFile(join(PAGE_FOLDER, name));
 
-// `answer(name)` may return {status, body}, or a promise of it, to stand in for the file `name`;
+// `answer(name)` may return {status, body, type}, or a promise of it, to stand in for the file `name`;
 // {cut: bytes} breaks the connection after so many bytes of the file. `headers` go with every file;
 // `compress` as most servers do; `watched` puts watch.mjs before the page's own scripts, for browsers
 // whose driver cannot.
@@ -56,10 +56,11 @@ export async function servePage({
       const {
         status = 200,
         body = other ? await other() : await readPageFile(name),
+        type = TYPES[extname(name)] ?? 'application/octet-stream',
         cut,
       } = (await answer(name)) ?? {};
       response.writeHead(status, {
-        'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+        'Content-Type': type,
         ...(compress && { 'Content-Encoding': 'gzip' }),
         ...headers,
       });

@@ -115,7 +115,7 @@ test('what a first visit costs until it says how digit-like the drawing is', asy
   const total = sizes.reduce((sum, [, size]) => sum + Number(size), 0);
   for (const [name, size] of sizes) t.diagnostic(`${size} ${name}`);
   t.diagnostic(`${total} bytes in all`);
-  assert.ok(total < 1_400_000, `${total} bytes`);
+  assert.ok(total < 1_300_000, `${total} bytes`);
   await page.context().close();
   await server.close();
 });
@@ -168,10 +168,25 @@ test('damaged weights: the reader’s own sentence', async () => {
 });
 
 test('a damaged program', async () => {
-  assert.match(
-    await problemOf(instead('latentpad.wasm', { body: 'not WebAssembly' })),
-    /latentpad\.wasm/,
-  );
+  for (const type of ['application/wasm', 'application/octet-stream']) {
+    const body = Buffer.from(await readPageFile('latentpad.wasm'));
+    body.writeUInt8(0xff, 20_000);
+    for (const damaged of ['not WebAssembly', body]) {
+      assert.match(
+        await problemOf(instead('latentpad.wasm', { body: damaged, type })),
+        /latentpad\.wasm is not usable: .*WebAssembly/,
+      );
+    }
+  }
+});
+
+test('a server that does not say what the program is', async () => {
+  const server = await servePage({
+    answer: (name) => name === 'latentpad.wasm' && { type: 'application/octet-stream' },
+  });
+  const page = await openReady(shared.browser, server.url);
+  await page.context().close();
+  await server.close();
 });
 
 test('a browser that unpacks nothing', async () => {
