@@ -110,6 +110,10 @@ export async function loadModule(name, advance) {
   return usable;
 }
 
+export const MODELS = JSON.parse('@MODELS@'); // of the switch
+
+export const weightsOf = (model) => `weights/${model}.bin`; // packed by tools/cmake/PackWeights.cmake
+
 // Sizes on the server are not known beforehand where it compresses: these are the files' own.
 const SIZES = JSON.parse('@SIZES@');
 

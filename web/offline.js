@@ -1,5 +1,7 @@
 // Keeps the page for when there is no network: see sw.js.
 
+import { MODELS, weightsOf } from './files.js';
+
 const VERSION = new URL(import.meta.url).searchParams.get('v');
 
 // While this page is open, its release is kept.
@@ -7,6 +9,19 @@ function holdRelease() {
   const name = `${new URL('.', import.meta.url).href}?release=${VERSION}`; // as in sw.js
   navigator.locks?.request(name, { mode: 'shared' }, () => new Promise(() => {}));
 }
+
+// Whether nobody pays for what is fetched unasked. Browsers that do not know it fetch what is asked for.
+function isUnmetered() {
+  const { connection } = /** @type {any} */ (navigator);
+  return (
+    connection?.effectiveType === '4g' && !connection.saveData && connection.type !== 'cellular'
+  );
+}
+
+const untilIdle = () =>
+  new Promise((resolve) => {
+    requestIdleCallback(resolve);
+  });
 
 // Called once the page can be used, so that nothing competes with its start. Without a worker
 // (private windows, http without s) the page simply needs the network.
@@ -21,7 +36,11 @@ export async function keepForOffline() {
     });
     const { active } = await navigator.serviceWorker.ready;
     const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
-    active.postMessage({ version: VERSION, fetched });
+    active.postMessage({ version: VERSION, keep: fetched });
+    if (!isUnmetered()) return;
+    await untilIdle();
+    const models = MODELS.map((model) => new URL(weightsOf(model), import.meta.url).href);
+    active.postMessage({ version: VERSION, keep: models });
   } catch {
     // As without a worker.
   }

@@ -1,12 +1,10 @@
 // What the program asks of the page: files, and what only a page can do.
 import { giveTensors, withChecksum } from './call.js';
 import { DIGIT_FILES, loadTestFile, takeDigits } from './digits.js';
-import { fetchFor } from './files.js';
+import { fetchFor, weightsOf } from './files.js';
 import { keepMine, tellLearner } from './learning.js';
 import { choosePicture, copyText, saveFile, shareAddress } from './share.js';
 import { chooseTheme } from './theme.js';
-
-export const weightsOf = (model) => `weights/${model}.bin`; // packed by tools/cmake/PackWeights.cmake
 
 /**
  * @param {Program} program

@@ -1,10 +1,10 @@
 // What is shown as the page's address and as links, files and text; pictures into the pad.
 import { callWithString } from './call.js';
+import { MODELS } from './files.js';
 import { isIdx, keepMine, openMine, takeImages } from './learning.js';
 import { PICTURE_TYPES, readPicture } from './picture.js';
 
 const FIRST_MODEL = '@FIRST_MODEL@';
-const MODELS = JSON.parse('@MODELS@'); // of the switch
 
 // The model that an address needs first, if the page has it and lets one choose it. The rest of the
 // address is the program's matter (src/app/link/address.h).

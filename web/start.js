@@ -8,6 +8,7 @@ import {
   Problem,
   sentence,
   sizeOf,
+  weightsOf,
 } from './files.js';
 import { HAS_DIGITS } from './digits.js';
 import { openGraphics } from './graphics.js';
@@ -15,7 +16,7 @@ import { connectInput } from './input.js';
 import { connectMirror } from './mirror.js';
 import { keepForOffline } from './offline.js';
 import { connectLearning } from './learning.js';
-import { fulfil, weightsOf, hasSeen } from './requests.js';
+import { fulfil, hasSeen } from './requests.js';
 import { connectClipboard, firstModel, followAddress } from './share.js';
 import { makeSurface } from './surface.js';
 import { followTheme } from './theme.js';

@@ -165,8 +165,8 @@ self.addEventListener('fetch', (event) => {
   if (version) event.respondWith(answerFile(request, path, version, (p) => event.waitUntil(p)));
 });
 
-// Keeps what a page has fetched, perhaps before there was a worker.
-async function keepFetched(addresses) {
+// Keeps what a page has fetched, perhaps before there was a worker, or may want next.
+async function keepFiles(addresses) {
   const cache = await openCache();
   for (const path of addresses.map(pathOf)) {
     if (isOurs(path) && !await find(path, VERSION)) {
@@ -200,7 +200,7 @@ async function forgetOlder() {
 
 // A page has started.
 self.addEventListener('message', (event) => {
-  const { version, fetched } = event.data;
+  const { version, keep: addresses } = event.data;
   if (version !== VERSION) return;
-  event.waitUntil(keepFetched(fetched).then(() => alone(forgetOlder)));
+  event.waitUntil(keepFiles(addresses).then(() => alone(forgetOlder)));
 });

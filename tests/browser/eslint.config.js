@@ -17,6 +17,7 @@ const leftByTests = [
   'registerNow',
   'spoken',
   'taken',
+  'told',
   'turned',
   'watched',
   'written',

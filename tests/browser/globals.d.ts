@@ -31,6 +31,7 @@ declare global {
   var registerNow: (value?: unknown) => void;
   var spoken: string[];
   var taken: string[];
+  var told: { keep: string[] }[];
   var turned: number;
   var written: Promise<void>;
 }

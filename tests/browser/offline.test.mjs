@@ -84,6 +84,16 @@ async function serveReleases() {
   return releases;
 }
 
+// Where what is fetched costs money, nothing comes unasked.
+const onMeteredConnection = (page) =>
+  page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', {
+      value: { effectiveType: '4g', saveData: true },
+    });
+  });
+
+const visit = (releases) => openReady(browser, releases.url, { prepare: onMeteredConnection });
+
 // Waits until the worker of `wanted` is in charge. It takes over when the one before it has nothing
 // to do, which a browser ends after half a minute, but not while a driver watches it.
 async function untilKept(page, wanted) {
@@ -195,7 +205,7 @@ async function chooseModel(page, latentDim) {
 
 test('after one visit the page works without a network', async () => {
   const releases = await serveReleases();
-  const page = await openReady(browser, releases.url);
+  const page = await visit(releases);
   await untilKept(page, version);
   await chooseModel(page, 2);
   await untilKeptFile(page, 'weights/latent2.bin');
@@ -216,12 +226,52 @@ test('after one visit the page works without a network', async () => {
   await page.context().close();
 });
 
+test('the other models come by themselves, unless the connection is metered', async () => {
+  const releases = await serveReleases();
+  const page = await openReady(browser, releases.url);
+  for (const dimensions of [2, 5, 20]) {
+    await untilKeptFile(page, `weights/latent${dimensions}.bin`);
+  }
+  assert.equal((await state(page)).model.latentDim, 10);
+  await releases.server.close();
+  await chooseModel(page, 5);
+  assert.equal((await state(page)).error, null);
+  await page.context().close();
+
+  const frugal = await serveReleases();
+  const other = await openReady(browser, frugal.url, {
+    prepare: async (opened) => {
+      await onMeteredConnection(opened);
+      await opened.addInitScript(() => {
+        globalThis.told = [];
+        const { postMessage } = ServiceWorker.prototype;
+        ServiceWorker.prototype.postMessage = function noted(/** @type {any[]} */ ...what) {
+          globalThis.told.push(what[0]);
+          return postMessage.apply(this, /** @type {any} */ (what));
+        };
+      });
+    },
+  });
+  await until(other, () => globalThis.told.length > 0);
+  await other.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestIdleCallback(resolve);
+      }),
+  );
+  const told = await other.evaluate(() => globalThis.told.flatMap(({ keep }) => keep));
+  assert.ok(!told.some((name) => /latent(2|5|20)\./.test(name)), told.join());
+  await other.context().close();
+  await frugal.server.close();
+});
+
 test('what was fetched before there was a worker is kept as well', async () => {
   const releases = await serveReleases();
   const page = await openReady(browser, releases.url, {
     // The worker comes late.
-    prepare: (opened) =>
-      opened.addInitScript(() => {
+    prepare: async (opened) => {
+      await onMeteredConnection(opened);
+      await opened.addInitScript(() => {
         const { register } = ServiceWorkerContainer.prototype;
         ServiceWorkerContainer.prototype.register = async function late(...what) {
           await new Promise((resolve) => {
@@ -229,7 +279,8 @@ test('what was fetched before there was a worker is kept as well', async () => {
           });
           return register.apply(this, /** @type {any} */ (what));
         };
-      }),
+      });
+    },
   });
   await chooseModel(page, 2);
   await page.evaluate(() => registerNow());
@@ -240,7 +291,7 @@ test('what was fetched before there was a worker is kept as well', async () => {
 
 test('a new release is fetched whole and starts with the next load', async () => {
   const releases = await serveReleases();
-  const page = await openReady(browser, releases.url);
+  const page = await visit(releases);
   await untilKept(page, version);
   await reload(page);
   releases.from = () => newer;
@@ -274,7 +325,7 @@ test('a new release is fetched whole and starts with the next load', async () =>
 
 test('with two pages open, releases do not pile up', async () => {
   const releases = await serveReleases();
-  const page = await openReady(browser, releases.url);
+  const page = await visit(releases);
   await untilKept(page, version);
   const other = await page.context().newPage();
   await other.goto(releases.url);
@@ -312,7 +363,7 @@ test('with two pages open, releases do not pile up', async () => {
 
 test('a release that is only half there is not taken', async () => {
   const releases = await serveReleases();
-  const page = await openReady(browser, releases.url);
+  const page = await visit(releases);
   await untilKept(page, version);
   releases.from = (name) => (name === 'style.css' ? PAGE_FOLDER : newer);
   releases.asked.length = 0;
@@ -339,7 +390,7 @@ test('a release that is only half there is not taken', async () => {
 
 test('an open page never gets a file of another release', async () => {
   const releases = await serveReleases();
-  const page = await openReady(browser, releases.url);
+  const page = await visit(releases);
   await untilKept(page, version);
   releases.from = (name) => (name === 'sw.js' ? PAGE_FOLDER : newer); // the worker's own comes last
   await chooseModel(page, 5);
@@ -370,7 +421,7 @@ test('a script of another release than its page says so', async () => {
 
 test('it can be installed', async () => {
   const releases = await serveReleases();
-  const page = await openReady(browser, releases.url);
+  const page = await visit(releases);
   await untilKept(page, version);
   const cdp = await page.context().newCDPSession(page);
   const { errors } = await cdp.send('Page.getAppManifest');
