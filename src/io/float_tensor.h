@@ -1,4 +1,4 @@
-// Eigen's numbers to and from float32 tensors.
+// Eigen's numbers to and from tensors of floating-point numbers.
 #pragma once
 
 #include <cmath>
@@ -25,13 +25,32 @@ Tensor ToFloatTensor(const Values& values, std::vector<int64_t> shape) {
   return tensor;
 }
 
-// Mirror image of ToFloatTensor, for a tensor that has as many elements as `values`. False if one
-// of them is not finite.
+// The same as F16, IEEE 754 binary16: rounded by 2^-11 of each value at most, 65504 being the
+// largest.
+template <class Values>
+Tensor ToHalfTensor(const Values& values, std::vector<int64_t> shape) {
+  Tensor tensor{.dtype = Dtype::kF16, .shape = std::move(shape), .bytes = {}};
+  tensor.bytes.resize(static_cast<size_t>(values.size()) * sizeof(uint16_t));
+  std::byte* out = tensor.bytes.data();
+  for (Index i = 0; i < values.size(); ++i, out += sizeof(uint16_t)) {
+    const Eigen::half half(static_cast<float>(values.data()[i]));
+    StoreLittleEndian(Eigen::numext::bit_cast<uint16_t>(half), out);
+  }
+  return tensor;
+}
+
+inline float LoadLittleEndianHalf(const std::byte* in) {
+  return static_cast<float>(Eigen::numext::bit_cast<Eigen::half>(LoadLittleEndian<uint16_t>(in)));
+}
+
+// Mirror image of both, for a tensor that has as many elements as `values`. False if one of them is
+// not finite.
 template <class Values>
 bool FromFloatTensor(const Tensor& tensor, Values& values) {
+  const bool half = tensor.dtype == Dtype::kF16;
   const std::byte* in = tensor.bytes.data();
-  for (Index i = 0; i < values.size(); ++i, in += sizeof(float)) {
-    const float value = LoadLittleEndianFloat(in);
+  for (Index i = 0; i < values.size(); ++i, in += half ? sizeof(uint16_t) : sizeof(float)) {
+    const float value = half ? LoadLittleEndianHalf(in) : LoadLittleEndianFloat(in);
     if (!std::isfinite(value)) return false;
     values.data()[i] = static_cast<Scalar>(value);
   }

@@ -1,5 +1,6 @@
 #include "io/latent_map.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -26,16 +27,16 @@ Tensor LabelTensor(const std::vector<uint8_t>& labels) {
 
 // ---- reading: failures are the part of a sentence that follows the file's name
 
-// The tensor of this name, if it has the dtype and as many dimensions.
-Result<const Tensor*> FindTensor(const SafetensorsFile& file, const std::string& name, Dtype dtype,
-                                 size_t dimensions) {
+// The tensor of this name, if it has one of the dtypes and as many dimensions.
+Result<const Tensor*> FindTensor(const SafetensorsFile& file, const std::string& name,
+                                 const std::vector<Dtype>& dtypes, size_t dimensions) {
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end()) {
     return Failure("lacks tensor " + Quoted(name) + std::string(kMapRemedy));
   }
-  if (found->second.dtype != dtype) {
+  if (std::find(dtypes.begin(), dtypes.end(), found->second.dtype) == dtypes.end()) {
     return Failure("has tensor " + Quoted(name) + " in another dtype than " +
-                   (dtype == Dtype::kU8 ? "U8" : "F32") + std::string(kMapRemedy));
+                   std::string(NameOf(dtypes[0])) + std::string(kMapRemedy));
   }
   if (found->second.shape.size() != dimensions) {
     return Failure("has tensor " + Quoted(name) + " with " +
@@ -48,7 +49,7 @@ Result<const Tensor*> FindTensor(const SafetensorsFile& file, const std::string&
 struct Tensors {
   const Tensor* mu;
   const Tensor* position;
-  const Tensor* neg_elbo;
+  const Tensor* neg_elbo;  // null where it is left out
   const Tensor* label;
 };
 
@@ -56,19 +57,22 @@ Result<Tensors> FindTensors(const SafetensorsFile& file) {
   Tensors tensors{};
   const struct {
     const char* name;
-    Dtype dtype;
+    std::vector<Dtype> dtypes;
     size_t dimensions;
     const Tensor** tensor;
-  } wanted[] = {{"mu", Dtype::kF32, 2, &tensors.mu},
-                {"position", Dtype::kF32, 2, &tensors.position},
-                {"neg_elbo", Dtype::kF32, 1, &tensors.neg_elbo},
-                {"label", Dtype::kU8, 1, &tensors.label}};
-  for (const auto& [name, dtype, dimensions, tensor] : wanted) {
-    const Result<const Tensor*> found = FindTensor(file, name, dtype, dimensions);
+  } wanted[] = {{"mu", {Dtype::kF32, Dtype::kF16}, 2, &tensors.mu},
+                {"position", {Dtype::kF32, Dtype::kF16}, 2, &tensors.position},
+                {"neg_elbo", {Dtype::kF32}, 1, &tensors.neg_elbo},
+                {"label", {Dtype::kU8}, 1, &tensors.label}};
+  size_t count = 0;
+  for (const auto& [name, dtypes, dimensions, tensor] : wanted) {
+    if (tensor == &tensors.neg_elbo && file.tensors.count(name) == 0) continue;
+    const Result<const Tensor*> found = FindTensor(file, name, dtypes, dimensions);
     if (!found) return Failure(found.error());
     *tensor = *found;
+    ++count;
   }
-  if (file.tensors.size() > std::size(wanted)) {
+  if (file.tensors.size() > count) {
     return Failure("has tensors that are none of a map's" + std::string(kMapRemedy));
   }
   return tensors;
@@ -89,7 +93,7 @@ Status CheckSizes(const Tensors& tensors) {
   const std::array<std::pair<const char*, const Tensor*>, 3> others = {
       {{"position", tensors.position}, {"neg_elbo", tensors.neg_elbo}, {"label", tensors.label}}};
   for (const auto& [name, tensor] : others) {
-    if (tensor->shape[0] != count) {
+    if (tensor != nullptr && tensor->shape[0] != count) {
       return Failure("contradicts itself: tensor \"mu\" is of " + std::to_string(count) +
                      " digits, tensor " + Quoted(name) + " of " + std::to_string(tensor->shape[0]) +
                      "; copy or download it again");
@@ -103,10 +107,10 @@ Result<LatentMap> LoadMap(const Tensors& tensors) {
   LatentMap map{.mu = Matrix(static_cast<Index>(tensors.mu->shape[1]), count),
                 .position = Matrix(2, count),
                 .labels = {},
-                .neg_elbo = Vector(count),
+                .neg_elbo = Vector(tensors.neg_elbo == nullptr ? 0 : count),
                 .metadata = {}};
   if (!FromFloatTensor(*tensors.mu, map.mu) || !FromFloatTensor(*tensors.position, map.position) ||
-      !FromFloatTensor(*tensors.neg_elbo, map.neg_elbo)) {
+      (tensors.neg_elbo != nullptr && !FromFloatTensor(*tensors.neg_elbo, map.neg_elbo))) {
     return Failure("has a number that is not finite" + std::string(kMapRemedy));
   }
   for (const std::byte label : tensors.label->bytes) {
@@ -131,21 +135,33 @@ Result<LatentMap> ReadMap(const SafetensorsFile& file, std::string_view known_sh
   return LoadMap(*tensors);
 }
 
+// The map's labels and metadata, and these tensors of floats.
+Bytes Serialize(const LatentMap& map, std::map<std::string, Tensor> tensors) {
+  SafetensorsFile file{.metadata = map.metadata, .tensors = std::move(tensors)};
+  file.tensors["label"] = LabelTensor(map.labels);
+  file.metadata["format"] = kMapFormat;
+  file.metadata["format_version"] = kVersion;
+  file.metadata["payload_sha256"] = PayloadSha256(file);
+  return SerializeSafetensors(file);
+}
+
 }  // namespace
 
 Bytes SerializeMap(const LatentMap& map) {
   const Index count = map.mu.cols();
   eigen_assert(map.position.rows() == 2 && map.position.cols() == count &&
                map.neg_elbo.size() == count && static_cast<Index>(map.labels.size()) == count);
-  SafetensorsFile file{.metadata = map.metadata, .tensors = {}};
-  file.tensors["mu"] = ToFloatTensor(map.mu, {count, map.mu.rows()});
-  file.tensors["position"] = ToFloatTensor(map.position, {count, 2});
-  file.tensors["neg_elbo"] = ToFloatTensor(map.neg_elbo, {count});
-  file.tensors["label"] = LabelTensor(map.labels);
-  file.metadata["format"] = kMapFormat;
-  file.metadata["format_version"] = kVersion;
-  file.metadata["payload_sha256"] = PayloadSha256(file);
-  return SerializeSafetensors(file);
+  return Serialize(map, {{"mu", ToFloatTensor(map.mu, {count, map.mu.rows()})},
+                         {"position", ToFloatTensor(map.position, {count, 2})},
+                         {"neg_elbo", ToFloatTensor(map.neg_elbo, {count})}});
+}
+
+Bytes SerializeMapToShow(const LatentMap& map) {
+  const Index count = map.mu.cols();
+  eigen_assert(map.position.rows() == 2 && map.position.cols() == count &&
+               static_cast<Index>(map.labels.size()) == count);
+  return Serialize(map, {{"mu", ToHalfTensor(map.mu, {count, map.mu.rows()})},
+                         {"position", ToHalfTensor(map.position, {count, 2})}});
 }
 
 Result<LatentMap> ParseMap(std::span<const std::byte> bytes, std::string_view name,

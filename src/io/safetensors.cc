@@ -23,7 +23,8 @@ struct DtypeName {
   std::string_view name;
   uint64_t size;  // bytes of one element
 };
-constexpr std::array<DtypeName, 5> kDtypes = {{
+constexpr std::array<DtypeName, 6> kDtypes = {{
+    {Dtype::kF16, "F16", 2},
     {Dtype::kF32, "F32", 4},
     {Dtype::kF64, "F64", 8},
     {Dtype::kI8, "I8", 1},

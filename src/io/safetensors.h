@@ -16,7 +16,7 @@
 
 namespace vae {
 
-enum class Dtype { kF32, kF64, kI8, kU8, kI64 };
+enum class Dtype { kF16, kF32, kF64, kI8, kU8, kI64 };
 
 // "F32" and so on, as the header has it.
 std::string_view NameOf(Dtype dtype);

@@ -49,6 +49,30 @@ TEST(LatentMapTest, RoundTrip) {
   EXPECT_EQ(SerializeMap(*read), bytes);
 }
 
+TEST(LatentMapTest, ToShowIsTheSameInSixteenBits) {
+  LatentMap map = SampleMap();
+  map.mu(1, 2) = 0.1f;
+  map.position(0, 3) = -87.65f;
+  const Bytes bytes = SerializeMapToShow(map);
+  const Result<LatentMap> read = ParseMap(bytes, "sample");
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_NE(read->mu, map.mu);
+  constexpr Scalar kRounding = 0x1p-11f;
+  EXPECT_TRUE(
+      (read->mu - map.mu).cwiseAbs().cwiseQuotient(map.mu.cwiseAbs().cwiseMax(1e-3f)).maxCoeff() <=
+      kRounding);
+  EXPECT_TRUE(
+      ((read->position - map.position).array().abs() <= kRounding * map.position.array().abs())
+          .all());
+  EXPECT_EQ(read->labels, map.labels);
+  EXPECT_EQ(read->neg_elbo.size(), 0);
+  EXPECT_EQ(read->metadata.at("weights_payload_sha256"), "abc");
+  EXPECT_EQ(SerializeMapToShow(*read), bytes);
+
+  map.position(0, 3) = 1e5f;
+  ExpectSentence(ParseMap(SerializeMapToShow(map), "some.map"), "some.map", "not finite");
+}
+
 // What other programs see: one digit per row.
 TEST(LatentMapTest, TensorsHaveOneDigitPerRow) {
   const LatentMap map = SampleMap();
@@ -72,10 +96,18 @@ TEST(LatentMapTest, SaysWhatIsWrong) {
       {"format is \"vae-mnist\"", [](auto& f) { f.metadata["format"] = "vae-mnist"; }},
       {"format version \"2\"", [](auto& f) { f.metadata["format_version"] = "2"; }},
       {"lacks tensor \"mu\"", [](auto& f) { f.tensors.erase("mu"); }},
+      {"lacks tensor \"position\"", [](auto& f) { f.tensors.erase("position"); }},
       {"lacks tensor \"label\"", [](auto& f) { f.tensors.erase("label"); }},
       {"none of a map's", [](auto& f) { f.tensors["pixels"] = f.tensors["mu"]; }},
       {"\"neg_elbo\" in another dtype than F32",
        [](auto& f) { f.tensors["neg_elbo"] = f.tensors["label"]; }},
+      {"\"neg_elbo\" in another dtype than F32",
+       Replaced("neg_elbo", {Dtype::kF16, {4}, Bytes(8)})},
+      {"none of a map's",
+       [](auto& f) {
+         f.tensors["costs"] = f.tensors["neg_elbo"];
+         f.tensors.erase("neg_elbo");
+       }},
       {"\"label\" in another dtype than U8",
        [](auto& f) { f.tensors["label"] = f.tensors["neg_elbo"]; }},
       {"\"mu\" with 1 dimensions, expected 2", Reshaped("mu", {12})},

@@ -88,7 +88,7 @@ void SetMap(AppState& state, LoadedModel& model, vae::Matrix mu, vae::Vector neg
   SetCosts(model, neg_elbo);
   map.data.labels.assign(labels.begin(), labels.begin() + mu.cols());
   map.data.position = state.learning.places;
-  map.data.neg_elbo = map.of_other_weights ? vae::Vector::Zero(mu.cols()) : std::move(neg_elbo);
+  map.data.neg_elbo = std::move(neg_elbo);
   map.data.mu = std::move(mu);
   model.map = std::move(map);
   if (state.model == &model) state.map_changed = true;
