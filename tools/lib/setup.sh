@@ -14,6 +14,7 @@ ninja-build         ninja         runs it
 emscripten          emcc          compiles C++ to WebAssembly
 python3             python3       serves the page
 xz-utils            xz            unpacks sources
+debian-archive-keyring  -         checks who sources are from
 esbuild             esbuild       joins and shortens the scripts of the page
 libeigen3-dev       -             matrices
 libexpected-dev     -             results that carry an error
@@ -28,6 +29,7 @@ ninja-build           ninja    runs it
 g++                   g++      compiles C++
 python3               python3  reads weights files without our code, as a test
 xz-utils              xz       unpacks sources
+debian-archive-keyring  -      checks who sources are from
 libeigen3-dev         -        matrices
 libexpected-dev       -        results that carry an error
 nlohmann-json3-dev    -        header of the weights files
@@ -76,7 +78,7 @@ install_packages() {
     while read -r package command why; do
       [[ -z $package || " ${missing[*]} " == *" $package "* ]] && continue
       package_is_here "$package" "$command" && continue
-      reasons+=$(printf '  %-21s %s' "$package" "$why")$'\n'
+      reasons+=$(printf '  %-23s %s' "$package" "$why")$'\n'
       # Elsewhere than on Debian only commands can be asked for; CMake finds out about libraries.
       if [[ $command == - ]] && ! command -v dpkg-query >/dev/null; then
         reasons=${reasons%$'\n'}$' (perhaps here: not asked for)\n'
