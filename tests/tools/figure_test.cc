@@ -210,6 +210,15 @@ TEST(Axes, ScalesAndLabels) {
   EXPECT_DOUBLE_EQ(ticks[1].at, 80);
 }
 
+TEST(Axes, LabelsKeepApart) {
+  using Heights = std::vector<double>;
+  EXPECT_EQ(KeepLabelsApart({}, 16), Heights{});
+  EXPECT_EQ(KeepLabelsApart({5}, 16), Heights{5});
+  EXPECT_EQ(KeepLabelsApart({5, 21}, 16), (Heights{5, 21}));
+  EXPECT_EQ(KeepLabelsApart({5, 11}, 16), (Heights{0, 16}));
+  EXPECT_EQ(KeepLabelsApart({0, 16, 20}, 16), (Heights{0, 16, 32}));
+}
+
 TEST(Axes, Numbers) {
   EXPECT_EQ(Fixed(-3.14159, 2), "−3.14");
   EXPECT_EQ(Fixed(-0.001, 2), "0.00");

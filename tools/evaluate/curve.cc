@@ -3,6 +3,8 @@
 #include <cmath>
 #include <filesystem>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "evaluate/tasks.h"
 #include "figure/axes.h"
@@ -99,21 +101,16 @@ void DrawPlot(figure::Canvas& canvas, const Rect& plot, const std::vector<EpochR
                             x.logarithmic ? "epoch, logarithmic" : "epoch", name});
   for (const auto& [series, values] : lines) DrawSeries(canvas, x, y, values, series.color);
 
-  // The upper label first; the other keeps its distance.
   std::sort(lines.begin(), lines.end(),
             [](const auto& a, const auto& b) { return a.second.back().y > b.second.back().y; });
-  double free = -INFINITY;
-  for (const auto& [series, values] : lines) {
-    const double end = y(values.back().y);
-    const double label =
-        std::max(lines.size() > 1 && free == -INFINITY
-                     ? std::min(end, (end + y(lines.back().second.back().y)) / 2 - 8)
-                     : end,
-                 free);
-    free = label + 16;
+  std::vector<double> labels;
+  for (const auto& [series, values] : lines) labels.push_back(y(values.back().y));
+  labels = figure::KeepLabelsApart(std::move(labels), 16);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const auto& [series, values] = lines[i];
     figure::TextStyle style = figure::kStrong;
     style.color = series.color;
-    figure::DrawText(canvas, {plot.right() + 10, figure::BaselineAround(label, style)},
+    figure::DrawText(canvas, {plot.right() + 10, figure::BaselineAround(labels[i], style)},
                      std::string(series.name) + " " + figure::Fixed(values.back().y, 2), style);
   }
 }

@@ -69,6 +69,16 @@ std::vector<Tick> TicksAt(const std::vector<double>& values, const Scale& scale)
   return ticks;
 }
 
+std::vector<double> KeepLabelsApart(std::vector<double> heights, double distance) {
+  for (size_t i = 1; i < heights.size(); ++i) {
+    const double missing = heights[i - 1] + distance - heights[i];
+    if (missing <= 0) continue;
+    if (i == 1) heights[0] -= missing / 2;
+    heights[i] = heights[i - 1] + distance;
+  }
+  return heights;
+}
+
 void DrawAxes(Canvas& canvas, const Axes& axes) {
   const Rect& plot = axes.plot;
   for (const Tick& tick : axes.x) {

@@ -48,6 +48,11 @@ struct Axes {
 };
 void DrawAxes(Canvas& canvas, const Axes& axes);
 
+// The heights of labels that belong at `heights`, in increasing order: moved, where they are
+// closer, until neighbours are `distance` apart; two of them evenly, of more the lower ones
+// further.
+std::vector<double> KeepLabelsApart(std::vector<double> heights, double distance);
+
 // What DrawAxes needs around the plot.
 inline constexpr double kAxisLeft = 44;
 inline constexpr double kAxisTop = 26;

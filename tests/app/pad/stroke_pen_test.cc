@@ -173,6 +173,20 @@ TEST(StrokePen, GoesThroughEveryPlaceAndChangesOnlyItsEnd) {
   }
 }
 
+TEST(StrokePen, WhereThePointerRestsTheCurveEndsAndAnotherBegins) {
+  const std::vector<InkPoint> there = {{0.2f, 0.2f}, {0.5f, 0.3f}, {0.6f, 0.6f}};
+  const std::vector<InkPoint> on = {{0.6f, 0.6f}, {0.5f, 0.8f}, {0.2f, 0.9f}};
+  const std::vector<InkPoint> first = Drawn(there);
+  const std::vector<InkPoint> second = Drawn(on);
+  ASSERT_GT(first.size(), there.size());
+  ASSERT_GT(second.size(), on.size());
+  std::vector<InkPoint> both = there;
+  both.insert(both.end(), on.begin(), on.end());
+  std::vector<InkPoint> expected = first;
+  expected.insert(expected.end(), second.begin(), second.end());
+  EXPECT_EQ(Drawn(both), expected);
+}
+
 TEST(StrokePen, RestsAndPlacesThatAreNoPlaceAreHarmless) {
   constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
   const std::vector<InkPoint> seen = {{0.2f, 0.2f, 0.5f}, {0.2f, 0.2f, 0.9f}, {kNaN, 0.2f},
