@@ -1,12 +1,35 @@
 #include "core/product.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+
+#if defined(__FMA__) || defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 namespace vae {
 namespace {
 
 using Lanes = Scalar __attribute__((vector_size(kVectorBytes)));
+
+// a * b + c, rounded once where the machine can. Left to themselves compilers decide otherwise from
+// one tile to the next (GCC 13 does not fuse in some), and the bits of a sum would depend on which
+// tile it is in: hence this, and no contraction in this file.
+#if defined(__AVX512F__)
+inline __m512 MultiplyAdd(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd_ps(a, b, c); }
+inline __m512d MultiplyAdd(__m512d a, __m512d b, __m512d c) { return _mm512_fmadd_pd(a, b, c); }
+#elif defined(__AVX__) && defined(__FMA__)
+inline __m256 MultiplyAdd(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
+inline __m256d MultiplyAdd(__m256d a, __m256d b, __m256d c) { return _mm256_fmadd_pd(a, b, c); }
+#elif defined(FP_FAST_FMA) && defined(FP_FAST_FMAF)
+inline Lanes MultiplyAdd(const Lanes& a, const Lanes& b, Lanes c) {
+  for (Index i = 0; i < kLanes; ++i) c[i] = std::fma(a[i], b[i], c[i]);
+  return c;
+}
+#else
+inline Lanes MultiplyAdd(const Lanes& a, const Lanes& b, const Lanes& c) { return a * b + c; }
+#endif
 
 // A tile of sums: kTileRows x kTileVectors accumulators, which with a row of b and one number of a
 // fill the registers (32 of AVX-512, else 16).
@@ -34,8 +57,10 @@ void Tile(const Scalar* a, const ProductInput& strides, const Scalar* b, Index b
     Lanes b_of_k[kVectors];
     for (Index v = 0; v < kVectors; ++v) b_of_k[v] = Load(b + k * b_row + v * kLanes);
     for (Index m = 0; m < kRows; ++m) {
-      const Scalar a_of_k = a[k * strides.row + m * strides.column];
-      for (Index v = 0; v < kVectors; ++v) sums[m][v] += a_of_k * b_of_k[v];
+      const Lanes a_of_k = Lanes{} + a[k * strides.row + m * strides.column];
+      for (Index v = 0; v < kVectors; ++v) {
+        sums[m][v] = MultiplyAdd(a_of_k, b_of_k[v], sums[m][v]);
+      }
     }
   }
   for (Index m = 0; m < kRows; ++m) {
