@@ -1,4 +1,5 @@
 // A Web Worker as far as web/learn.js and web/learner.js need one, on Node's own threads.
+import { webcrypto } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -52,6 +53,7 @@ export async function importLearn(web, program) {
   }
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
   Object.assign(globalThis, { Worker: NodeWorker, navigator: { locks } });
+  globalThis.crypto ??= /** @type {any} */ (webcrypto); // Node 18 has none of itself
   return import(pathToFileURL(join(folder, 'learn.js')).href);
 }
 
