@@ -1,6 +1,6 @@
 # vae_node_program(<target>): under emcc, a program that Node runs: one file, which sees the files of
 # the machine, and whose exit code is the result.
-set(VAE_EXPORTED_MAIN ${CMAKE_CURRENT_LIST_DIR}/web-include/exported_main.cc)
+set(VAE_EXPORTED_MAIN ${CMAKE_CURRENT_LIST_DIR}/web-sources/exported_main.cc)
 
 function(vae_node_program target)
   if(NOT EMSCRIPTEN)

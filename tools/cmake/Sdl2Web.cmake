@@ -32,13 +32,13 @@ function(vae_add_sdl2_for_web source_dir)
     video/emscripten/SDL_emscriptenvideo.c)
   list(TRANSFORM sources PREPEND ${source_dir}/src/)
 
-  set(include ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/web-include)
-  add_library(sdl2_web STATIC ${sources} ${include}/sdl2_gl_functions.c)
+  set(ours ${CMAKE_CURRENT_FUNCTION_LIST_DIR})
+  add_library(sdl2_web STATIC ${sources} ${ours}/web-sources/sdl2_gl_functions.c)
   add_library(SDL2::SDL2 ALIAS sdl2_web)
   # SDL_config.h takes SDL_config_emscripten.h by itself; this one, included ahead of it by force,
   # switches the unused subsystems off.
   target_compile_options(sdl2_web PRIVATE
-    -w -include ${include}/sdl2_without_devices.h)
+    -w -include ${ours}/web-include/sdl2_without_devices.h)
   target_include_directories(sdl2_web SYSTEM PUBLIC ${source_dir}/include)
   target_link_libraries(sdl2_web PRIVATE vae_small)
 endfunction()
