@@ -16,20 +16,27 @@ using Lanes = Scalar __attribute__((vector_size(kVectorBytes)));
 // a * b + c, rounded once where the machine can. Left to themselves compilers decide otherwise from
 // one tile to the next (GCC 13 does not fuse in some), and the bits of a sum would depend on which
 // tile it is in: hence this, and no contraction in this file.
+template <class Vector>
+inline Vector MultiplyAdd(const Vector& a, const Vector& b, const Vector& c) {
+  [[maybe_unused]] constexpr bool kFloat = sizeof(a[0]) == sizeof(float);
 #if defined(__AVX512F__)
-inline __m512 MultiplyAdd(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd_ps(a, b, c); }
-inline __m512d MultiplyAdd(__m512d a, __m512d b, __m512d c) { return _mm512_fmadd_pd(a, b, c); }
+  if constexpr (kFloat)
+    return _mm512_fmadd_ps(a, b, c);
+  else
+    return _mm512_fmadd_pd(a, b, c);
 #elif defined(__AVX__) && defined(__FMA__)
-inline __m256 MultiplyAdd(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
-inline __m256d MultiplyAdd(__m256d a, __m256d b, __m256d c) { return _mm256_fmadd_pd(a, b, c); }
+  if constexpr (kFloat)
+    return _mm256_fmadd_ps(a, b, c);
+  else
+    return _mm256_fmadd_pd(a, b, c);
 #elif defined(FP_FAST_FMA) && defined(FP_FAST_FMAF)
-inline Lanes MultiplyAdd(const Lanes& a, const Lanes& b, Lanes c) {
-  for (Index i = 0; i < kLanes; ++i) c[i] = std::fma(a[i], b[i], c[i]);
-  return c;
-}
+  Vector sum = c;
+  for (Index i = 0; i < kLanes; ++i) sum[i] = std::fma(a[i], b[i], c[i]);
+  return sum;
 #else
-inline Lanes MultiplyAdd(const Lanes& a, const Lanes& b, const Lanes& c) { return a * b + c; }
+  return a * b + c;
 #endif
+}
 
 // A tile of sums: kTileRows x kTileVectors accumulators, which with a row of b and one number of a
 // fill the registers (32 of AVX-512, else 16).
