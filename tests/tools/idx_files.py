@@ -3,7 +3,6 @@
 import gzip
 import pathlib
 import random
-import signal
 import struct
 import tempfile
 import unittest
@@ -51,12 +50,6 @@ def write(folder, zipped=(), **replaced):
         else:
             (folder / NAMES[key]).write_bytes(data)
     return folder
-
-
-def heed_signals():
-    """In a program that is started: signals are heeded, even if what runs the tests ignores them."""
-    for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(how, signal.SIG_DFL)
 
 
 class FolderWithDigits(unittest.TestCase):

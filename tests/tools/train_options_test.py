@@ -11,6 +11,7 @@ import sys
 import unittest
 
 import idx_files
+import signals
 import weights_file
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -209,7 +210,7 @@ class TrainOptionsTest(idx_files.FolderWithDigits):
         """Of a run with many epochs, stopped after its first."""
         options = {**SMALL, **options, 'num-epochs': 100000}
         process = subprocess.Popen(self.command(options, data), stdout=subprocess.PIPE, text=True,
-                                   preexec_fn=idx_files.heed_signals)
+                                   preexec_fn=signals.heed)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.kill)
         next(line for line in process.stdout if line.startswith('epoch '))

@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 import idx_files
+import signals
 import terminal
 import weights_file
 
@@ -146,11 +147,17 @@ class TrainTest(idx_files.FolderWithDigits):
     LONG = ['--hidden-dim', '200', '--latent-dim', '3', '--num-epochs', '30', '--batch-size', '20',
             '--averaging', '0.9']
 
-    def stop_after(self, epochs, how, *flags):
-        """Starts a long run, waits until some epochs are done, and stops it."""
+    def start(self, *flags, prepare=signals.heed):
+        """A long run, to be stopped."""
         process = subprocess.Popen(
             [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, *flags],
-            stdout=subprocess.PIPE, text=True, cwd=self.folder, preexec_fn=idx_files.heed_signals)
+            stdout=subprocess.PIPE, text=True, cwd=self.folder, preexec_fn=prepare)
+        self.addCleanup(process.stdout.close)
+        return process
+
+    def stop_after(self, epochs, how, *flags):
+        """Starts a long run, waits until some epochs are done, and stops it."""
+        process = self.start(*flags)
         for line in process.stdout:
             if line.startswith(f'epoch {epochs:2d}/'):
                 process.send_signal(how)
@@ -233,10 +240,7 @@ class TrainTest(idx_files.FolderWithDigits):
 
     def test_a_signal_that_comes_often_changes_nothing(self):
         for how in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            process = subprocess.Popen(
-                [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--force'],
-                stdout=subprocess.PIPE, text=True, preexec_fn=idx_files.heed_signals)
-            self.addCleanup(process.stdout.close)
+            process = self.start('--force')
             next(process.stdout)
             while process.poll() is None:
                 process.send_signal(how)
@@ -246,10 +250,7 @@ class TrainTest(idx_files.FolderWithDigits):
 
     def test_an_ignored_signal_stays_ignored(self):
         for how in (signal.SIGHUP, signal.SIGINT):
-            process = subprocess.Popen(
-                [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--force'],
-                stdout=subprocess.PIPE, text=True,
-                preexec_fn=lambda how=how: signal.signal(how, signal.SIG_IGN))
+            process = self.start('--force', prepare=signals.ignoring(how))
             next(process.stdout)
             process.send_signal(how)
             self.assertIn('wrote', process.communicate(timeout=60)[0])
@@ -418,11 +419,7 @@ class TrainTest(idx_files.FolderWithDigits):
     def test_a_run_stopped_in_its_first_epoch_leaves_other_logs_alone(self):
         log, other = self.folder / 'log.jsonl', self.folder / 'other.jsonl'
         other.write_text('mine')
-        process = subprocess.Popen(
-            [PROGRAM, '--data', self.data, '--out', self.out, *self.LONG, '--log', log,
-             '--hidden-dim', '2000', '--batch-size', '1'], stdout=subprocess.PIPE, text=True,
-            preexec_fn=idx_files.heed_signals)
-        self.addCleanup(process.stdout.close)
+        process = self.start('--log', log, '--hidden-dim', '2000', '--batch-size', '1')
         next(process.stdout)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=60), 130)
