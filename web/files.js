@@ -96,9 +96,8 @@ export const notUsable = (name, error) =>
 // compiled, if the server says what it is.
 export async function loadModule(name, advance) {
   const response = await request(name);
-  const bytes = bytesOf(response.clone(), name, advance);
   const typed = response.headers.get('Content-Type')?.startsWith('application/wasm');
-  if (!typed) response.body.cancel();
+  const bytes = bytesOf(typed ? response.clone() : response, name, advance);
   const compiled = typed
     ? WebAssembly.compileStreaming(response)
     : bytes.then((whole) => WebAssembly.compile(whole));

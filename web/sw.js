@@ -198,7 +198,7 @@ async function forgetOlder() {
   }
 }
 
-// A page has started.
+// A page has started, or nothing happens in it.
 self.addEventListener('message', (event) => {
   const { version, keep: addresses } = event.data;
   if (version !== VERSION) return;

@@ -60,13 +60,14 @@ Result<Tensors> FindTensors(const SafetensorsFile& file) {
     std::vector<Dtype> dtypes;
     size_t dimensions;
     const Tensor** tensor;
+    bool optional = false;
   } wanted[] = {{"mu", {Dtype::kF32, Dtype::kF16}, 2, &tensors.mu},
                 {"position", {Dtype::kF32, Dtype::kF16}, 2, &tensors.position},
-                {"neg_elbo", {Dtype::kF32}, 1, &tensors.neg_elbo},
+                {"neg_elbo", {Dtype::kF32}, 1, &tensors.neg_elbo, true},
                 {"label", {Dtype::kU8}, 1, &tensors.label}};
   size_t count = 0;
-  for (const auto& [name, dtypes, dimensions, tensor] : wanted) {
-    if (tensor == &tensors.neg_elbo && file.tensors.count(name) == 0) continue;
+  for (const auto& [name, dtypes, dimensions, tensor, optional] : wanted) {
+    if (optional && file.tensors.count(name) == 0) continue;
     const Result<const Tensor*> found = FindTensor(file, name, dtypes, dimensions);
     if (!found) return Failure(found.error());
     *tensor = *found;

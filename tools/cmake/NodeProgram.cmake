@@ -1,7 +1,5 @@
 # vae_node_program(<target>): under emcc, a program that Node runs: one file, which sees the files of
 # the machine, and whose exit code is the result.
-set(VAE_EXPORTED_MAIN ${CMAKE_CURRENT_LIST_DIR}/web-sources/exported_main.cc)
-
 function(vae_node_program target)
   if(NOT EMSCRIPTEN)
     return()
@@ -13,6 +11,7 @@ function(vae_node_program target)
     -sEXIT_RUNTIME=1
     -sALLOW_MEMORY_GROWTH=1)
   if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.10 AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 15)
-    target_sources(${target} PRIVATE ${VAE_EXPORTED_MAIN})
+    target_sources(${target} PRIVATE
+      ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/web-sources/exported_main.cc)
   endif()
 endfunction()
