@@ -28,4 +28,9 @@ vae::Status CheckDistinct(const std::vector<NamedFile>& files) {
   return {};
 }
 
+vae::Status CheckDistinctFromData(std::vector<NamedFile> files, const std::vector<fs::path>& data) {
+  for (const fs::path& path : data) files.push_back({"a file of the data", path, false});
+  return CheckDistinct(files);
+}
+
 }  // namespace tools

@@ -22,4 +22,8 @@ struct NamedFile {
 // all that is left. Names both.
 vae::Status CheckDistinct(const std::vector<NamedFile>& files);
 
+// The same for `files` and those of the data set, which are only read.
+vae::Status CheckDistinctFromData(std::vector<NamedFile> files,
+                                  const std::vector<std::filesystem::path>& data);
+
 }  // namespace tools

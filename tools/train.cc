@@ -11,6 +11,7 @@
 
 #include "command_line.h"
 #include "data/mnist.h"
+#include "distinct_files.h"
 #include "io/checkpoint.h"
 #include "io/file.h"
 #include "train_log.h"
@@ -67,6 +68,9 @@ vae::Result<vae::Mnist> FindAndLoad(TrainFlags& flags) {
   }
   const auto folder = vae::FindMnist(source);
   if (!folder) return vae::Failure(folder.error());
+  const vae::Status distinct =
+      CheckDistinctFromData(OutputsOf(flags), vae::MnistPaths(folder->directory));
+  if (!distinct) return vae::Failure(distinct.error());
   vae::Result<vae::Mnist> mnist = vae::LoadMnist(*folder);
   if (!mnist) return mnist;
   flags.data = folder->directory.string();

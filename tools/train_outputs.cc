@@ -11,14 +11,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-vae::Status CheckLogIsDistinct(const TrainFlags& flags) {
-  for (const NamedFile& other : {NamedFile{"--out", flags.out, true},
-                                 NamedFile{"the checkpoint", CheckpointPath(flags.out), true},
-                                 NamedFile{"--resume", flags.resume, false}}) {
-    const vae::Status status = CheckDistinct({other, {"--log", flags.log, true}});
-    if (!status) return status;
-  }
-  return {};
+// A checkpoint may take the place of the one that is resumed.
+vae::Status CheckOutputsAreDistinct(const TrainFlags& flags) {
+  if (const vae::Status status = CheckDistinct(OutputsOf(flags)); !status) return status;
+  return CheckDistinct({{"--log", flags.log, true}, {"--resume", flags.resume, false}});
 }
 
 // Something that would be lost: a device or a pipe holds nothing.
@@ -69,13 +65,19 @@ std::string ResumeCommand(const std::string& checkpoint) {
   return "vae-train --resume '" + quoted + "'";
 }
 
+std::vector<NamedFile> OutputsOf(const TrainFlags& flags) {
+  return {{"--out", flags.out, true},
+          {"the checkpoint", CheckpointPath(flags.out), true},
+          {"--log", flags.log, true}};
+}
+
 bool OwnsLog(const TrainFlags& flags) {
   return !flags.own_log.empty() && AreOneFile(flags.log, flags.own_log);
 }
 
 vae::Result<vae::FileLock> ClaimOutputs(const TrainFlags& flags) {
   for (const vae::Status& status :
-       {CheckLogIsDistinct(flags), vae::CheckWritable(flags.out),
+       {CheckOutputsAreDistinct(flags), vae::CheckWritable(flags.out),
         vae::CheckWritable(CheckpointPath(flags.out)), TrainLog::Check(flags.log)}) {
     if (!status) return vae::Failure(status.error());
   }

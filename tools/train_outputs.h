@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/result.h"
+#include "distinct_files.h"
 #include "io/file.h"
 #include "train_options.h"
 
@@ -14,6 +16,9 @@ std::string CheckpointPath(const std::string& out);
 
 // The command that goes on with the run of a checkpoint, from any folder, for a shell.
 std::string ResumeCommand(const std::string& checkpoint);
+
+// The files that a run writes.
+std::vector<NamedFile> OutputsOf(const TrainFlags& flags);
 
 // Whether the log is that of the resumed run, which goes on.
 bool OwnsLog(const TrainFlags& flags);

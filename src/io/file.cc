@@ -232,6 +232,16 @@ fs::path HighestMissingFolder(const fs::path& target) {
   return missing;
 }
 
+// Removes the folders of `target` that are empty, from its own to `made`, which was missing before;
+// none if `made` is empty. remove() leaves alone what is in use.
+void RemoveMadeFolders(const fs::path& target, const fs::path& made) {
+  if (made.empty()) return;
+  std::error_code ignored;
+  for (fs::path folder = target.parent_path(); fs::remove(folder, ignored) && folder != made;) {
+    folder = folder.parent_path();
+  }
+}
+
 }  // namespace
 
 Result<Bytes> ReadFile(const fs::path& path) {
@@ -271,13 +281,7 @@ Status CheckWritable(const fs::path& path) {
   if (Status status = CheckReplaceable(target); !status) return status;
   const fs::path made = HighestMissingFolder(target);
   const bool writable = TemporaryFile(target, error).is_open();
-  // Folders that were made for the trial go again; remove() leaves them alone if they are in use.
-  if (!made.empty()) {
-    std::error_code ignored;
-    for (fs::path folder = target.parent_path(); fs::remove(folder, ignored) && folder != made;) {
-      folder = folder.parent_path();
-    }
-  }
+  RemoveMadeFolders(target, made);
   if (!writable) return WriteFailure(path, error);
   return {};
 }
@@ -285,12 +289,19 @@ Status CheckWritable(const fs::path& path) {
 Result<FileLock> FileLock::Take(const fs::path& path) {
   fs::path lock = path;
   lock += ".lock";
-  std::error_code error;
-  fs::create_directories(FolderOf(lock), error);
-  if (error) return WriteFailure(lock, error);
+  const fs::path made = HighestMissingFolder(lock);
   while (true) {
+    std::error_code error;
+    fs::create_directories(FolderOf(lock), error);
+    if (error) return WriteFailure(lock, error);
     Descriptor file(::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-    if (!file.is_open()) return WriteFailure(lock, LastError());
+    if (!file.is_open()) {
+      error = LastError();
+      // Whoever gave a lock back may just have removed the folder.
+      std::error_code ignored;
+      if (!fs::exists(FolderOf(lock), ignored)) continue;
+      return WriteFailure(lock, error);
+    }
     if (!Lock(file.get())) {
       return Failure(path.string() + " is being written by another process, which holds " +
                      lock.string() + "; wait for it to end, or choose another name");
@@ -299,7 +310,7 @@ Result<FileLock> FileLock::Take(const fs::path& path) {
     struct stat ours, there;
     if (::fstat(file.get(), &ours) == 0 && ::stat(lock.c_str(), &there) == 0 &&
         ours.st_ino == there.st_ino && ours.st_dev == there.st_dev) {
-      return FileLock(std::move(lock), file.Release());
+      return FileLock(std::move(lock), made, file.Release());
     }
   }
 }
@@ -308,6 +319,7 @@ FileLock::~FileLock() {
   if (fd_ < 0) return;
   ::unlink(path_.c_str());
   ::close(fd_);
+  RemoveMadeFolders(path_, made_);
 }
 
 }  // namespace vae

@@ -26,26 +26,32 @@ Status WriteFileAtomically(const std::filesystem::path& path, std::span<const st
 Status CheckWritable(const std::filesystem::path& path);
 
 // The right to write a file, among the programs that ask for it in this way: held until destroyed
-// or until the process ends, however it does. PATH.lock stands beside the file meanwhile.
+// or until the process ends, however it does. PATH.lock stands beside the file meanwhile. Missing
+// folders are made for it, and go with it where nothing was written to them.
 class FileLock {
  public:
-  // Fails when another process has it. Creates missing parent folders.
+  // Fails when another process has it.
   static Result<FileLock> Take(const std::filesystem::path& path);
 
   FileLock() = default;
   ~FileLock();
   FileLock(FileLock&& other) noexcept
-      : path_(std::exchange(other.path_, {})), fd_(std::exchange(other.fd_, -1)) {}
+      : path_(std::exchange(other.path_, {})),
+        made_(std::exchange(other.made_, {})),
+        fd_(std::exchange(other.fd_, -1)) {}
   FileLock& operator=(FileLock&& other) noexcept {
     std::swap(path_, other.path_);
+    std::swap(made_, other.made_);
     std::swap(fd_, other.fd_);
     return *this;
   }
 
  private:
-  FileLock(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
+  FileLock(std::filesystem::path path, std::filesystem::path made, int fd)
+      : path_(std::move(path)), made_(std::move(made)), fd_(fd) {}
 
   std::filesystem::path path_;
+  std::filesystem::path made_;  // the highest folder that was missing
   int fd_ = -1;
 };
 

@@ -202,8 +202,15 @@ TEST_F(FileTest, OneHasTheLockUntilItIsGone) {
     ASSERT_TRUE(first) << first.error();
     ExpectSentence(FileLock::Take(path), path.string(), "another process");
     EXPECT_TRUE(FileLock::Take(folder_ / "a" / "g"));
+    EXPECT_TRUE(fs::exists(folder_ / "a"));
   }
-  EXPECT_TRUE(fs::is_empty(folder_ / "a"));
+  EXPECT_FALSE(fs::exists(folder_ / "a")) << "was made for the lock alone";
+  {
+    const Result<FileLock> lock = FileLock::Take(path);
+    ASSERT_TRUE(lock && WriteFileAtomically(path, ToBytes("kept")));
+  }
+  EXPECT_TRUE(fs::exists(path));
+  EXPECT_FALSE(fs::exists(path.string() + ".lock"));
   EXPECT_TRUE(FileLock::Take(path));
   Spill(folder_ / "a" / "f.lock", "");  // of a process that was killed
   Result<FileLock> moved = FileLock::Take(path);

@@ -464,6 +464,24 @@ class TrainTest(idx_files.FolderWithDigits):
         self.assertIn('cannot write the log /dev/full', result.stderr)
         self.assertEqual(self.header()['epochs_done'], '2', 'the weights are there')
 
+    def test_no_data_are_overwritten(self):
+        paths = [self.data / name for name in idx_files.NAMES.values()]
+        contents = [path.read_bytes() for path in paths]
+        for flags in (['--out', paths[3]], ['--log', paths[0]]):
+            result = self.train(*flags)
+            self.assert_fails(result, 'are one file', flags[0], flags[1], 'of the data')
+        self.assertEqual([path.read_bytes() for path in paths], contents)
+
+    def test_what_is_refused_leaves_no_folder(self):
+        self.out = self.folder / 'a/b/model.safetensors'
+        self.assert_fails(self.train('--data', self.folder / 'nowhere'), 'nowhere')
+        self.assert_fails(self.train('--hidden-dim', 65536, '--latent-dim', 100,
+                                     '--samples', 1000, '--batch-size', 300), 'memory')
+        self.assertFalse((self.folder / 'a').exists())
+        self.assertEqual(self.train().returncode, 0)
+        self.assertEqual({path.name for path in self.out.parent.iterdir()},
+                         {self.out.name, self.checkpoint().name})
+
     def test_a_checkpoint_that_cannot_be_written_is_found_out_before_training(self):
         self.checkpoint().mkdir()
         result = self.train()

@@ -75,11 +75,9 @@ vae::Status LoadDigits(Context& context) {
   if (!folder) return vae::Failure(folder.error());
   vae::Result<vae::Mnist> mnist = vae::LoadMnist(*folder);
   if (!mnist) return vae::Failure(mnist.error());
-  std::vector<NamedFile> files = FilesOf(context.flags);
-  for (const std::filesystem::path& path : vae::MnistPaths(folder->directory)) {
-    files.push_back({"a file of the test digits", path, false});
-  }
-  if (const vae::Status distinct = CheckDistinct(files); !distinct) return distinct;
+  const vae::Status distinct =
+      CheckDistinctFromData(FilesOf(context.flags), vae::MnistPaths(folder->directory));
+  if (!distinct) return distinct;
   const uint8_t last = *std::max_element(mnist->test.labels.begin(), mnist->test.labels.end());
   if (last > 9 && !context.flags.map.empty()) {
     return vae::Failure("--map is for the page, which knows the classes 0 to 9, but " +
