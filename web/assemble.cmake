@@ -1,5 +1,5 @@
-# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM and the LEARNER (.js and .wasm),
-# the WEIGHTS, the ICONS, the PICTURE that links to PAGE_URL show, and if there are any the test DIGITS
+# Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM, the LEARNER and the one with
+# THREADS (.js and .wasm), the WEIGHTS, the ICONS, the PICTURE that links to PAGE_URL show, and if there are any the test DIGITS
 # (images, labels) and TRAINING (pack_training_digits). ESBUILD joins and shortens the scripts, in
 # STAGING. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@,
 # @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@, and in sw.js @HASHES@ and @FIRST@; what is stated once, at
@@ -17,10 +17,13 @@ set(scripts about.js start.js latentpad.js learner.js)
 file(GLOB old_scripts ${OUTPUT}/*.js)
 file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits ${STAGING} ${old_scripts})
 file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
-set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${LEARNER}.js ${LEARNER}.wasm ${WEIGHTS} ${ICONS} ${DIGITS}
+# Older emcc also write what a thread's worker begins with.
+file(GLOB thread_files ${THREADS}.js ${THREADS}.worker.js)
+set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${LEARNER}.js ${LEARNER}.wasm ${thread_files} ${THREADS}.wasm ${WEIGHTS} ${ICONS} ${DIGITS}
   ${TRAINING})
 file(COPY ${PROGRAM}.js ${LEARNER}.js DESTINATION ${STAGING})
-file(COPY ${PROGRAM}.wasm ${LEARNER}.wasm DESTINATION ${OUTPUT})
+file(COPY ${PROGRAM}.wasm ${LEARNER}.wasm ${THREADS}.wasm DESTINATION ${OUTPUT})
+file(COPY ${thread_files} DESTINATION ${OUTPUT})  # they name one another
 file(COPY ${WEIGHTS} DESTINATION ${OUTPUT}/weights)
 file(COPY ${ICONS} DESTINATION ${OUTPUT}/icons)
 file(COPY ${PICTURE} DESTINATION ${OUTPUT})
@@ -113,7 +116,11 @@ execute_process(
 file(GLOB_RECURSE icons RELATIVE ${OUTPUT} ${OUTPUT}/icons/*)
 file(GLOB_RECURSE later RELATIVE ${OUTPUT} ${OUTPUT}/weights/* ${OUTPUT}/digits/*)
 list(APPEND first ${icons})
-list(APPEND later learner.js learner_core.wasm)
+list(APPEND later learner.js learner_core.wasm learner_threads.wasm)
+foreach(file IN LISTS thread_files)
+  cmake_path(GET file FILENAME name)
+  list(APPEND later ${name})
+endforeach()
 set(first_map ${FIRST_MODEL}.map.bin)
 foreach(name IN ITEMS weights/${first_model} weights/${first_map})
   if(EXISTS ${OUTPUT}/${name})

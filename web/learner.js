@@ -5,6 +5,7 @@
 import { withString } from './call.js';
 // @ts-expect-error made by the build
 import createLearner from './learner_core.js';
+import { createWithThreads } from './threads.js';
 
 const VERSION = new URL(import.meta.url).search;
 const LOCK = new URL(import.meta.url).hash.slice(1);
@@ -75,20 +76,24 @@ again.port1.onmessage = work;
 // Held as long as this worker lives: learn.js waits for it to be free.
 if (LOCK) navigator.locks?.request(LOCK, () => new Promise(() => {}));
 
-// Not while it streams: that asks for a type that not every static server knows.
-async function instantiate(imports, done) {
-  const response = await fetch(new URL(`./learner_core.wasm${VERSION}`, import.meta.url));
-  if (!response.ok) throw new Error(`learner_core.wasm: the server answers ${response.status}.`);
-  const { instance, module } = await WebAssembly.instantiate(await response.arrayBuffer(), imports);
-  done(instance, module);
-}
-
-createLearner({
+// What the program needs of `name`.wasm. Not while it streams: that asks for a type that not every
+// static server knows.
+const withCode = (name, failed) => ({
   instantiateWasm(imports, done) {
-    instantiate(imports, done).catch(fail);
+    fetch(new URL(`./${name}.wasm${VERSION}`, import.meta.url))
+      .then((response) => {
+        if (!response.ok) throw new Error(`${name}.wasm: the server answers ${response.status}.`);
+        return response.arrayBuffer();
+      })
+      .then((bytes) => WebAssembly.instantiate(bytes, imports))
+      .then(({ instance, module }) => done(instance, module))
+      .catch(failed);
     return {};
   },
-})
+});
+
+createWithThreads((failed) => withCode('learner_threads', failed))
+  .catch(() => createLearner(withCode('learner_core', fail)))
   .then((loaded) => {
     program = loaded;
     if (inbox.length > 0) wake();

@@ -57,6 +57,22 @@ function keep(cache, path, response, bytes) {
   return cache.put(FILE + FILES[path], new Response(bytes, { headers }));
 }
 
+// Isolated from pages of other origins, which threads need: not every host can send these. What embeds
+// the page need not be.
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+function isolate(response) {
+  if (response.type !== 'basic' && response.type !== 'default') return response;
+  if (response.redirected || response.status < 200 || response.status === 304) return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+}
+
 // Fetches a file, first as the browser likes, then past its HTTP cache, and keeps it.
 async function fetchWhole(cache, path) {
   const address = path === INDEX ? SCOPE : addressOf(path);
@@ -137,17 +153,17 @@ async function find(path, version) {
 }
 
 async function answerNavigation(request) {
-  return await find(INDEX, VERSION) ?? fetch(request);
+  return isolate(await find(INDEX, VERSION) ?? await fetch(request));
 }
 
 // `version` is that of the page which asks: with an older page still open, not this worker's.
 async function answerFile(request, path, version, wait) {
   const kept = await find(path, version);
-  if (kept) return kept;
+  if (kept) return isolate(kept);
   if (version !== VERSION) {
     return new Response(null, { status: 410, statusText: 'Replaced by a newer release' });
   }
-  return isOurs(path) ? fetchAndKeep(path, request, wait) : fetch(request);
+  return isolate(await (isOurs(path) ? fetchAndKeep(path, request, wait) : fetch(request)));
 }
 
 self.addEventListener('install', (event) => event.waitUntil(alone(install)));

@@ -16,7 +16,7 @@ namespace vae {
 
 // Which thread runs a task is not fixed, so results stay the same for any number of threads only if
 // tasks do: cut work into pieces by its size, never by threads(). With one thread none is ever
-// started; where the build has no threads (VAE_NO_THREADS: the page) that is the only way. Who
+// started; where the build has no threads (VAE_NO_THREADS) that is the only way. Who
 // waits looks for microseconds whether there is something, as between the parts of a training step,
 // and then sleeps.
 class ThreadPool {

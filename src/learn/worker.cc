@@ -7,10 +7,25 @@
 
 #include "learn/learner.h"
 
+#ifdef VAE_LEARNER_THREADS
+#include <emscripten/threading.h>
+
+#include <algorithm>
+#endif
+
 namespace {
 
+// As many as the page has made ready (CMakeLists.txt).
+int Threads() {
+#ifdef VAE_LEARNER_THREADS
+  return std::clamp(emscripten_num_logical_cores(), 1, VAE_LEARNER_THREADS);
+#else
+  return 1;
+#endif
+}
+
 struct Worker {
-  vae::ThreadPool pool{1};
+  vae::ThreadPool pool{Threads()};
   vae::Learner learner{pool};
   vae::Packet received;  // buffers of a message that is on its way in
   vae::Packet sent;      // the last message out

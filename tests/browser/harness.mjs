@@ -27,6 +27,12 @@ const TYPES = {
 
 export const readPageFile = (name) => readFile(join(PAGE_FOLDER, name));
 
+// What isolates a page from those of other origins, which threads need. Most servers do not send it.
+export const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 // `answer(name)` may return {status, body, type}, or a promise of it, to stand in for the file `name`;
 // {cut: bytes} breaks the connection after so many bytes of the file. `headers` go with every file;
 // `compress` as most servers do; `watched` puts watch.mjs before the page's own scripts, for browsers

@@ -5,6 +5,7 @@ import {
   atRest,
   click,
   frames,
+  ISOLATION,
   keptBytes,
   openReady,
   rects,
@@ -286,6 +287,64 @@ test('pictures that are dropped are learned from', async () => {
   assert.ok(Math.max(...a.map((value, i) => Math.abs(value - b[i]))) < 0.35);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
+});
+
+// What three steps of a course have made: the weights; and on how many threads.
+async function learnThree(page) {
+  await page.evaluate(() => {
+    latentpad.act({ act: 'view', name: 'learn' });
+    latentpad.act({ act: 'learn', latentDim: 10, hiddenDim: 500, seed: 3, data: 'dreams' });
+    latentpad.act({ act: 'learn_pause' });
+  });
+  for (let step = 1; step <= 3; ++step) {
+    await page.waitForFunction(
+      (before) => latentpad.state().learn.step >= before && !latentpad.state().learn.running,
+      step - 1,
+    );
+    await act(page, { act: 'learn_step' });
+  }
+  await untilStep(page, 3);
+  await atRest(page);
+  const { step, threads } = await learning(page);
+  const weights = await page.evaluate(async () =>
+    new Uint8Array(await crypto.subtle.digest('SHA-256', latentpad.weights())).join(),
+  );
+  const { complaints } = page;
+  await page.context().close();
+  return { step, threads, weights, complaints };
+}
+
+test('in an isolated page it learns on several threads, the very same', async () => {
+  const alone = await learnThree(await open());
+  assert.equal(alone.threads, 1);
+  const served = await servePage({
+    headers: ISOLATION,
+    answer: (name) => (name === 'index.html' ? pageThatHas(false) : undefined),
+  });
+  const page = await openReady(shared.browser, served.url, { serviceWorkers: 'block' });
+  assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  const together = await learnThree(page);
+  assert.equal(together.threads, Math.min(cores, 4));
+  assert.equal(together.step, alone.step);
+  assert.equal(together.weights, alone.weights);
+  assert.deepEqual(together.complaints, []);
+  await served.close();
+});
+
+test('where its threads cannot be had it learns on one', async () => {
+  for (const missing of ['learner_threads.js', 'learner_threads.wasm']) {
+    const served = await servePage({
+      headers: ISOLATION,
+      answer: (name) => {
+        if (name === missing) return { status: 404, body: '' };
+        return name === 'index.html' ? pageThatHas(false) : undefined;
+      },
+    });
+    const page = await openReady(shared.browser, served.url, { serviceWorkers: 'block' });
+    assert.equal((await learnThree(page)).threads, 1, missing);
+    await served.close();
+  }
 });
 
 test('a worker that dies leaves a sentence and the last snapshot', async () => {

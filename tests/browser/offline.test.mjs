@@ -226,6 +226,36 @@ test('after one visit the page works without a network', async () => {
   await page.context().close();
 });
 
+test('from the second visit on it has threads, without a network too', async () => {
+  const releases = await serveReleases();
+  const page = await visit(releases);
+  assert.equal(await page.evaluate(() => crossOriginIsolated), false);
+  await untilKept(page, version);
+  await reload(page);
+  assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+  const learn = () =>
+    page.evaluate(() => {
+      latentpad.act({ act: 'view', name: 'learn' });
+      latentpad.act({ act: 'learn', latentDim: 2, hiddenDim: 32, data: 'dreams' });
+    });
+  await learn();
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  await page.waitForFunction(
+    (threads) => latentpad.state().learn.step > 0 && latentpad.state().learn.threads === threads,
+    Math.min(cores, 4),
+  );
+  await untilKeptFile(page, 'learner_threads.wasm');
+  await releases.server.close();
+  await reload(page);
+  await learn();
+  await page.waitForFunction(
+    (threads) => latentpad.state().learn.step > 0 && latentpad.state().learn.threads === threads,
+    Math.min(cores, 4),
+  );
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test('the other models come by themselves, unless the connection is metered', async () => {
   const releases = await serveReleases();
   const page = await openReady(browser, releases.url);

@@ -6,6 +6,7 @@ import {
   atPeace,
   click,
   frames,
+  ISOLATION,
   launchBrowser,
   openPage,
   openReady,
@@ -347,6 +348,24 @@ test('without storage, colours can be chosen all the same', async () => {
   await click(page, 'theme');
   assert.deepEqual(await themes(page), NIGHT);
   await page.context().close();
+});
+
+test('in the frame of another page it works, isolated or not', async () => {
+  const served = await servePage({ headers: ISOLATION });
+  const host = await servePage({
+    answer: (name) =>
+      name === 'index.html' && { body: `<!doctype html><iframe src="${served.url}"></iframe>` },
+  });
+  const context = await shared.browser.newContext({ framed: [served.url] });
+  const page = await context.newPage();
+  await page.goto(host.url);
+  const [, frame] = page.frames();
+  await frame.waitForFunction(() => globalThis.latentpad?.ready.then(() => true));
+  assert.equal(await frame.evaluate(() => crossOriginIsolated), false);
+  assert.equal(await frame.evaluate(() => latentpad.state().error), null);
+  await context.close();
+  await host.close();
+  await served.close();
 });
 
 test('in the frame of another page, the keyboard stays with that page', async () => {

@@ -216,7 +216,7 @@ TEST(EvaluateElboTest, AgreesWithTheTrainingPassAndIgnoresThreads) {
 TEST(ThreadPoolTest, RunsEveryTaskOnceAgainAndAgain) {
   for (const int threads : {1, 2, 5}) {
     ThreadPool pool(threads);
-#ifdef VAE_NO_THREADS
+#ifdef __EMSCRIPTEN__
     EXPECT_EQ(pool.threads(), 1);
 #else
     EXPECT_EQ(pool.threads(), threads);

@@ -36,7 +36,7 @@ endif()
 
 if(EMSCRIPTEN)
   # The page catches nothing: without exceptions and run-time types it is a third smaller.
-  target_compile_options(vae_flags INTERFACE -fno-exceptions -fno-rtti)
+  target_compile_options(vae_flags INTERFACE -fno-exceptions -fno-rtti ${VAE_SHAREABLE})
 
   # Eigen keeps temporaries of up to 128 KB on the stack, and newer emcc gives a program 64 KB in
   # all, without a check: what overflows writes over other data. Every view of every model here

@@ -108,6 +108,7 @@ else()
   add_library(mbedtls_sha256_only STATIC
     ${mbedtls_dir}/library/sha256.c ${mbedtls_dir}/library/platform_util.c)
   target_include_directories(mbedtls_sha256_only SYSTEM PUBLIC ${mbedtls_dir}/include)
+  target_compile_options(mbedtls_sha256_only PRIVATE ${VAE_SHAREABLE})
   target_link_libraries(mbedtls_sha256 INTERFACE mbedtls_sha256_only)
 endif()
 

@@ -8,6 +8,10 @@ find_program(VAE_NODE NAMES node nodejs REQUIRED)
 set(CMAKE_CROSSCOMPILING_EMULATOR ${VAE_NODE} CACHE FILEPATH "Runs the tests")
 include(${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake)
 
+# What may be linked to memory that threads share has to be compiled for it; it can be linked without,
+# too. Every browser with SIMD knows both.
+set(VAE_SHAREABLE -matomics -mbulk-memory)
+
 # Debian's emcc looks for the module acorn where only Debian's own Node does.
 if(IS_DIRECTORY /usr/share/nodejs/acorn)
   set(ENV{NODE_PATH} /usr/share/nodejs)  # for what is compiled while configuring
