@@ -1,10 +1,9 @@
 #include "evaluate/ridges.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 #include "evaluate/classes.h"
+#include "evaluate/density.h"
 #include "figure/axes.h"
 
 namespace tools {
@@ -15,23 +14,6 @@ using vae::Index;
 
 constexpr double kRowPitch = 52;
 constexpr double kRidgeHeight = 88;  // of the highest; ridges may overlap the row above
-
-// A Gaussian kernel density of the class at each of `places`, times the class's share of all.
-std::vector<double> Density(const std::vector<double>& values, size_t all,
-                            const std::vector<double>& places) {
-  std::vector<double> density(places.size(), 0.0);
-  if (values.empty()) return density;
-  const auto n = static_cast<double>(values.size());
-  const Eigen::Map<const Eigen::ArrayXd> v(values.data(), static_cast<Index>(values.size()));
-  const double sigma = std::sqrt((v - v.mean()).square().mean());
-  // Silverman's rule of thumb; the floor serves classes whose digits are all the same.
-  const double width = std::max(1.06 * sigma * std::pow(n, -0.2), 0.02);
-  const double scale = 1 / (static_cast<double>(all) * width * std::sqrt(2 * std::numbers::pi));
-  for (size_t i = 0; i < places.size(); ++i) {
-    density[i] = scale * (-((places[i] - v) / width).square() / 2).exp().sum();
-  }
-  return density;
-}
 
 std::vector<double> ValuesOf(const Context& context, const TestMap& map, uint8_t label) {
   std::vector<double> values;
@@ -84,7 +66,8 @@ figure::Sheet DrawRidges(const Context& context, const TestMap& map) {
   std::vector<std::vector<double>> ridges;
   double highest = 0;
   for (const uint8_t label : classes) {
-    ridges.push_back(Density(ValuesOf(context, map, label), context.test.labels.size(), places));
+    ridges.push_back(
+        KernelDensity(ValuesOf(context, map, label), context.test.labels.size(), places));
     highest = std::max(highest, *std::max_element(ridges.back().begin(), ridges.back().end()));
   }
   for (size_t row = 0; row < classes.size(); ++row) {

@@ -3,6 +3,7 @@
 #include <Eigen/LU>
 #include <cmath>
 
+#include "app/controls.h"
 #include "app/model/likeness.h"
 #include "app/model/models.h"
 #include "app/model/results.h"
@@ -235,6 +236,21 @@ TEST_F(MapTest, TrailFollowsOneDigit) {
   EXPECT_EQ(map().trail.size(), 1u);
   Draw({0.5f, 0.2f}, {0.5f, 0.8f});
   EXPECT_LE(map().trail.size(), 3u) << "another digit begins anew";
+}
+
+TEST_F(MapTest, NoClassStandsOutUntilOneIsChosen) {
+  const Setting* setting = FindSetting("map_class");
+  ASSERT_NE(setting, nullptr);
+  const std::optional<int>& highlight = state_.views.Of<MapState>().highlight;
+  setting->set(state_, 0);
+  EXPECT_EQ(highlight, std::nullopt);
+  setting->set(state_, 1);
+  EXPECT_EQ(highlight, 0);
+  setting->set(state_, 10);
+  EXPECT_EQ(highlight, 9);
+  EXPECT_EQ(setting->get(state_), 10);
+  setting->set(state_, 0);
+  EXPECT_EQ(highlight, std::nullopt);
 }
 
 TEST_F(MapTest, NumeralsStandAtTheMedians) {
