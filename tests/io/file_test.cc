@@ -195,6 +195,18 @@ TEST_F(FileTest, AFileThatIsLockedIsNotAbandoned) {
   EXPECT_FALSE(fs::exists(path));
 }
 
+// Of a process of our number, as another container may have.
+TEST_F(FileTest, ANameThatIsTakenIsNotInTheWay) {
+  const fs::path taken = folder_ / (".latentpad-" + std::to_string(::getpid()) + "-0.tmp");
+  Spill(taken, "half");
+  const int file = ::open(taken.c_str(), O_RDONLY);
+  ASSERT_EQ(::flock(file, LOCK_EX), 0);
+  ASSERT_TRUE(WriteFileAtomically(folder_ / "f", ToBytes("new")));
+  EXPECT_EQ(Slurp(taken), "half");
+  EXPECT_EQ(Slurp(folder_ / "f"), "new");
+  ::close(file);
+}
+
 TEST_F(FileTest, OneHasTheLockUntilItIsGone) {
   const fs::path path = folder_ / "a" / "f";
   {
