@@ -53,6 +53,10 @@ inline Lanes Load(const Scalar* from) {
   return lanes;
 }
 
+// x in every lane. Compilers leave out the - 0, which changes no number; + 0 would be computed, as
+// it makes a 0 of -0.
+inline Lanes Everywhere(Scalar x) { return x - Lanes{}; }
+
 inline void Store(const Lanes& lanes, Scalar* to) { std::memcpy(to, &lanes, sizeof lanes); }
 
 template <Index kRows, Index kVectors>
@@ -64,7 +68,7 @@ void Tile(const Scalar* a, const ProductInput& strides, const Scalar* b, Index b
     Lanes b_of_k[kVectors];
     for (Index v = 0; v < kVectors; ++v) b_of_k[v] = Load(b + k * b_row + v * kLanes);
     for (Index m = 0; m < kRows; ++m) {
-      const Lanes a_of_k = Lanes{} + a[k * strides.row + m * strides.column];
+      const Lanes a_of_k = Everywhere(a[k * strides.row + m * strides.column]);
       for (Index v = 0; v < kVectors; ++v) {
         sums[m][v] = MultiplyAdd(a_of_k, b_of_k[v], sums[m][v]);
       }

@@ -91,13 +91,51 @@ VaeParams VaeParams::FanIn(const VaeShape& shape, uint64_t seed) {
   });
 }
 
-Posterior Encode(const VaeParams& params, const ConstColumns& x) {
-  const auto [hidden_dim, latent_dim] = params.shape();
-  Matrix hidden(hidden_dim, x.cols());
-  Matrix latent(2 * latent_dim, x.cols());
-  DenseForward(params.encoder_hidden, x, hidden);
+namespace {
+
+// y = tanh(W x + b), some of its rows and columns.
+void HiddenRows(const DenseParams& p, const RowMatrix& x, Terms terms, RowRange rows,
+                ColumnRange columns, RowMatrix& y) {
+  DenseForwardRows(p, x, terms, rows, columns, y);
+  auto hidden = y.block(rows.first, columns.first, rows.count, columns.count);
   hidden = hidden.array().tanh();
-  DenseForward(params.encoder_latent, hidden, latent);
+}
+
+// Second(tanh(First(x))), half of the network. x: (in, B) -> (out, B)
+Matrix ThroughHidden(const DenseParams& first, const DenseParams& second, const ConstColumns& x) {
+  Matrix y(second.out(), x.cols());
+  if (x.cols() < kLanes) {  // to read the weights takes all the time
+    Matrix hidden(first.out(), x.cols());
+    DenseForward(first, x, hidden);
+    hidden = hidden.array().tanh();
+    DenseForward(second, hidden, y);
+    return y;
+  }
+  // A feature a row, as in training, in blocks that stay in the cache. The length of a row is no
+  // power of two: else the rows would take each other's place there.
+  constexpr Index kMostColumns = 96;
+  static_assert(kMostColumns % kTileColumns == 0);
+  const Index blocks = (x.cols() + kMostColumns - 1) / kMostColumns;
+  const Index columns = Padded((x.cols() + blocks - 1) / blocks);
+  RowMatrix rows(x.rows(), columns);
+  RowMatrix hidden(first.out(), columns);
+  RowMatrix out(second.out(), columns);
+  rows.setZero();
+  for (Index at = 0; at < x.cols(); at += columns) {
+    const Index count = std::min(columns, x.cols() - at);
+    rows.leftCols(count) = x.middleCols(at, count);
+    HiddenRows(first, rows, {first.in()}, {0, first.out()}, {0, columns}, hidden);
+    DenseForwardRows(second, hidden, {second.in()}, {0, second.out()}, {0, columns}, out);
+    y.middleCols(at, count) = out.leftCols(count);
+  }
+  return y;
+}
+
+}  // namespace
+
+Posterior Encode(const VaeParams& params, const ConstColumns& x) {
+  const Matrix latent = ThroughHidden(params.encoder_hidden, params.encoder_latent, x);
+  const Index latent_dim = params.shape().latent_dim;
   return {latent.topRows(latent_dim), latent.bottomRows(latent_dim)};
 }
 
@@ -106,12 +144,7 @@ Matrix Reparameterize(const Posterior& q, const ConstColumns& eps) {
 }
 
 Matrix DecodeLogits(const VaeParams& params, const ConstColumns& z) {
-  Matrix hidden(params.decoder_hidden.out(), z.cols());
-  Matrix logits(kDigitPixels, z.cols());
-  DenseForward(params.decoder_hidden, z, hidden);
-  hidden = hidden.array().tanh();
-  DenseForward(params.decoder_output, hidden, logits);
-  return logits;
+  return ThroughHidden(params.decoder_hidden, params.decoder_output, z);
 }
 
 Matrix Sigmoid(const ConstColumns& logits) { return logits.array().logistic(); }
@@ -193,14 +226,6 @@ void LayInRows(const Matrix& input, const Matrix& target, Index samples, ThreadP
   for (Index i = 0; i < kDigitPixels; ++i) {
     if (inked[static_cast<size_t>(i)]) rows.inked.push_back(i);
   }
-}
-
-// y = tanh(W x + b), some of its rows and columns.
-void HiddenRows(const DenseParams& p, const RowMatrix& x, Terms terms, RowRange rows,
-                ColumnRange columns, RowMatrix& y) {
-  DenseForwardRows(p, x, terms, rows, columns, y);
-  auto hidden = y.block(rows.first, columns.first, rows.count, columns.count);
-  hidden = hidden.array().tanh();
 }
 
 // What the digits `range` of a batch of `batch` fill, with what fills up the last vector, `samples`

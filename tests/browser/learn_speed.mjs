@@ -1,10 +1,11 @@
 // How fast the page learns, and how smooth it stays meanwhile:
 //   LATENTPAD_ENGINES=chromium,firefox,webkit node learn_speed.mjs [SECONDS]
-// For each engine the seconds of an epoch of 60 000 digits (784-500-10, batches of 100, reckoned from
-// what is learned in SECONDS), and the times from frame to frame, median and 99th percentile: while z is
-// moved with each frame, while it learns, and while it learns and z is moved.
+// For each engine, on one thread and on those that an isolated page has, the seconds of an epoch of
+// 60 000 digits (784-500-10, batches of 100, reckoned from what is learned in SECONDS), and the times
+// from frame to frame, median and 99th percentile: while z is moved with each frame, while it learns,
+// and while it learns and z is moved.
 import { engines } from './engines/index.mjs';
-import { servePage, until } from './harness.mjs';
+import { ISOLATION, servePage, until } from './harness.mjs';
 
 const chosen = (process.env.LATENTPAD_ENGINES ?? Object.keys(engines).join()).split(',');
 const SECONDS = Number(process.argv[2] ?? 20);
@@ -53,19 +54,35 @@ async function measure(name, url) {
     const idle = await watchFrames(page, true);
     await page.evaluate((course) => latentpad.act({ act: 'learn', ...course }), COURSE);
     await until(page, () => latentpad.state().learn.step > 20);
+    const { threads } = await page.evaluate(() => latentpad.state().learn);
     const learning = await watchFrames(page, false);
     const both = await watchFrames(page, true);
     const shown = (both.snapshots - learning.snapshots) / SECONDS;
     const epoch = ({ rate }) => (60_000 / rate).toFixed(1);
-    console.log(
-      `| ${name} | ${epoch(learning)} s | ${tell(idle)} | ${tell(learning)} | ${tell(both)} |`,
-      `${epoch(both)} s with z moving, ${shown.toFixed(1)} snapshots a second`,
-    );
+    const cells = [name, threads, `${epoch(learning)} s`, `${epoch(both)} s`];
+    cells.push(...[idle, learning, both].map(tell), shown.toFixed(1));
+    console.log(`| ${cells.join(' | ')} |`);
   } finally {
     await browser.close();
   }
 }
 
-const server = await servePage();
-for (const name of chosen) await measure(name, server.url);
-await server.close();
+const COLUMNS = [
+  'the page learns in',
+  'threads',
+  'an epoch',
+  'and z moves',
+  'frames at rest, z moves: median / p99',
+  'learning',
+  'learning, z moves',
+  'snapshots a second',
+];
+console.log(`| ${COLUMNS.join(' | ')} |\n|${' --- |'.repeat(COLUMNS.length)}`);
+const plain = await servePage();
+const isolated = await servePage({ headers: ISOLATION });
+for (const name of chosen) {
+  await measure(name, plain.url);
+  await measure(name, isolated.url);
+}
+await plain.close();
+await isolated.close();

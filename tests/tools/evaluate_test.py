@@ -277,7 +277,7 @@ class EvaluateTest(unittest.TestCase):
             self.assertAlmostEqual(expected, written, delta=1e-3)
 
     def test_pca_is_the_plane_of_most_variance(self):
-        self.report(5, '--map', 'pca', '--embed', 'pca')
+        report = self.report(5, '--map', 'pca', '--embed', 'pca', '--latent')
         header, values = read_safetensors(self.folder / 'pca')
         self.assertEqual(header['__metadata__']['embedding'], 'pca')
         x, y = values['position'][::2], values['position'][1::2]
@@ -289,6 +289,8 @@ class EvaluateTest(unittest.TestCase):
         mu = [values['mu'][i::5] for i in range(5)]
         variances = sorted((sum(m * m for m in d) - sum(d) ** 2 / len(d) for d in mu), reverse=True)
         self.assertGreaterEqual(spread, 0.999 * variances[0])
+        for axis, part in zip(report['latent']['axes'], (spread, other)):
+            self.assertIn(f'({100 * part / sum(variances):.0f} % of the variance)', axis)
         self.report(5, '--map', 'tsne')
         _, tsne = read_safetensors(self.folder / 'tsne')
         self.assertEqual(tsne['mu'], values['mu'])

@@ -7,6 +7,7 @@ import pathlib
 import re
 import resource
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -504,7 +505,12 @@ class TrainTest(idx_files.FolderWithDigits):
     def test_the_memory_that_it_says_is_what_it_takes(self):
         if b'__asan_init' in PROGRAM.read_bytes():
             self.skipTest('AddressSanitizer takes memory of its own')
-        for flags in (['--hidden-dim', 3000], ['--batch-size', 300, '--samples', 100]):
+        count = 40_000
+        many = idx_files.write(
+            self.folder / 'many', train_labels=idx_files.labels(count),
+            train_images=struct.pack('>IIII', 0x803, count, 28, 28) + bytes(784 * count))
+        for flags in (['--hidden-dim', 3000], ['--batch-size', 300, '--samples', 100],
+                      ['--data', many, '--batch-size', 1000]):
             with tempfile.TemporaryFile('w+') as output:
                 process = subprocess.Popen(
                     [PROGRAM, '--data', self.data, '--out', self.out, *SMALL, '--num-epochs', '1',

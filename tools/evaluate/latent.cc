@@ -177,6 +177,7 @@ vae::Result<Report> ShowLatentSpace(const Context& context, const TestMap& map) 
       SavePicture(context, kLatentSpace, strip ? DrawRidges(context, map) : DrawMap(context, map));
   if (!report) return report;
   report->json["embedding"] = map.embedding;
+  report->json["axes"] = {map.x_name, map.y_name};
   if (!map.options.empty()) report->json["options"] = map.options;
   if (!strip) report->json["trustworthiness"] = map.trustworthiness;
   return report;

@@ -266,6 +266,24 @@ TEST_F(LearningTest, ALessonIsWhatIsOnThePad) {
   EXPECT_TRUE(state_.learning.lesson.empty());
 }
 
+TEST_F(LearningTest, ScriptsAreToldOfTheLesson) {
+  const auto told = [this] {
+    Json json;
+    FindView("learn")->describe(state_, results_, json);
+    return json["learn"]["lesson"];
+  };
+  EXPECT_TRUE(told().is_null());
+  AddToLesson(state_);
+  EXPECT_EQ(told(), Json({{"count", 1}}));
+  state_.learning.progress = {.before = 4, .now = 3, .known_before = 1, .known = 2};
+  const Json whole = {
+      {"count", 1}, {"before", 4.0}, {"now", 3.0}, {"knownBefore", 1.0}, {"known", 2.0}};
+  EXPECT_EQ(told(), whole);
+  ClearLesson(state_);
+  state_.learning.progress.reset();
+  EXPECT_TRUE(told().is_null());
+}
+
 TEST_F(LearningTest, ALongCourseIsThinnedOut) {
   state_.learning.begun = true;
   constexpr int kPoints = 5000;
