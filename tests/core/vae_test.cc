@@ -110,6 +110,23 @@ TEST(VaeForwardTest, AgreesWithTheFunctionsForUseOnAnyNumberOfThreads) {
   }
 }
 
+TEST(EncodeDecodeTest, ManyDigitsAreEachWhatTheyAreAlone) {
+  const VaeParams params = VaeParams::Xavier({.hidden_dim = 37, .latent_dim = 3}, 4);
+  for (const Index count : {1, 2, 5, 16, 95, 96, 97, 200}) {
+    Matrix z(3, count);
+    FillNormal({.seed = 5}, z);
+    const Matrix pixels = Decode(params, z);
+    const Posterior q = Encode(params, pixels);
+    for (Index i = 0; i < count; ++i) {
+      EXPECT_LT((pixels.col(i) - Decode(params, z.col(i))).cwiseAbs().maxCoeff(), 1e-6)
+          << i << " of " << count;
+      const Posterior alone = Encode(params, pixels.col(i));
+      EXPECT_LT((q.mu.col(i) - alone.mu).cwiseAbs().maxCoeff(), 1e-5) << i << " of " << count;
+      EXPECT_LT((q.log_sigma.col(i) - alone.log_sigma).cwiseAbs().maxCoeff(), 1e-5);
+    }
+  }
+}
+
 TEST(ReparameterizeTest, ScalesAndShiftsTheNoise) {
   Posterior q{Matrix::Constant(2, 1, Scalar{3}), Matrix::Zero(2, 1)};
   q.log_sigma << 0, std::log(Scalar{2});
