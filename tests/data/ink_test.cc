@@ -144,6 +144,25 @@ TEST(InkRaster, PressureWidensThePointsItWasPressedAt) {
   EXPECT_NEAR(thickness(223), 2 * wide, 0.2);
 }
 
+// Rows are cut to what a line can reach, columns are not.
+TEST(InkRaster, ALineThatGrowsWiderIsTheSameAcrossAndDown) {
+  for (const auto& [end, width] :
+       {std::pair(InkPoint{0.9f, 0.2f, 0.1f}, 0.3f), std::pair(InkPoint{0.9f, 0.1f, 3}, 0.1f),
+        std::pair(InkPoint{0.8f, 0.4f, 0.01f}, 0.4f)}) {
+    const InkPoint begin{0.1f, 0.2f};
+    const InkRaster across = Raster({.points = {begin, end}, .width = width});
+    const InkRaster down =
+        Raster({.points = {{begin.y, begin.x}, {end.y, end.x, end.width}}, .width = width});
+    for (int y = 0; y < across.side; ++y) {
+      for (int x = 0; x < across.side; ++x) {
+        ASSERT_NEAR(across.coverage[static_cast<size_t>(y * across.side + x)],
+                    down.coverage[static_cast<size_t>(x * across.side + y)], 1e-5)
+            << x << ", " << y;
+      }
+    }
+  }
+}
+
 TEST(InkRaster, PressureOfOneIsTheStrokesOwnWidth) {
   std::vector<Stroke> strokes = ExampleDigit(0.09f);
   const InkRaster plain = RasterizeInk(strokes);
