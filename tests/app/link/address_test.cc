@@ -314,14 +314,18 @@ TEST_F(AddressTest, EndsOfAMorphWaitForTheirModel) {
 }
 
 TEST_F(AddressTest, PressureComesBack) {
-  state_.drawing.strokes = {{.points = {{0.2f, 0.5f, 0.5f}, {0.8f, 0.5f, 1.5f}}, .width = 0.1f}};
+  state_.drawing.strokes = {
+      {.points = {{0.2f, 0.5f, 0.5f}, {0.8f, 0.5f, 1.5f}, {0.5f, 0.1f, 0}, {0.1f, 0.9f, 8}},
+       .width = 0.1f}};
   state_.example_shown = false;
   state_.ink = Rasterize(state_.drawing);
   AppState other;
   ASSERT_TRUE(Open(other));
-  ASSERT_EQ(other.drawing.strokes[0].points.size(), 2u);
+  ASSERT_EQ(other.drawing.strokes[0].points.size(), 4u);
   EXPECT_EQ(other.drawing.strokes[0].points[0].width, 0.5f);
   EXPECT_EQ(other.drawing.strokes[0].points[1].width, 1.5f);
+  EXPECT_EQ(other.drawing.strokes[0].points[2].width, 0);
+  EXPECT_EQ(other.drawing.strokes[0].points[3].width, 8);
   EXPECT_LT(InkDifference(state_, other), 0.05);
 }
 

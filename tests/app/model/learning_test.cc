@@ -268,15 +268,15 @@ TEST_F(LearningTest, ALessonIsWhatIsOnThePad) {
 
 TEST_F(LearningTest, ScriptsAreToldOfTheLesson) {
   const auto told = [this] {
-    Json json;
+    nlohmann::ordered_json json;
     FindView("learn")->describe(state_, results_, json);
     return json["learn"]["lesson"];
   };
   EXPECT_TRUE(told().is_null());
   AddToLesson(state_);
-  EXPECT_EQ(told(), Json({{"count", 1}}));
+  EXPECT_EQ(told(), nlohmann::ordered_json({{"count", 1}}));
   state_.learning.progress = {.before = 4, .now = 3, .known_before = 1, .known = 2};
-  const Json whole = {
+  const nlohmann::ordered_json whole = {
       {"count", 1}, {"before", 4.0}, {"now", 3.0}, {"knownBefore", 1.0}, {"known", 2.0}};
   EXPECT_EQ(told(), whole);
   ClearLesson(state_);
