@@ -45,13 +45,18 @@ def has_torch():
                           check=False).returncode == 0
 
 
-def in_torch(threads, *command):
+def in_torch(threads, *command, core=''):
     # OpenBLAS threads on its own beside PyTorch's.
     environment = {**os.environ, 'OMP_NUM_THREADS': str(threads),
-                   'OPENBLAS_NUM_THREADS': str(threads)}
+                   'OPENBLAS_NUM_THREADS': str(threads), **({'OPENBLAS_CORETYPE': core} if core else {})}
     result = subprocess.run([DEBIAN_PYTHON, *map(str, command)], env=environment, check=True,
                             capture_output=True, text=True)
     return [float(line) for line in result.stdout.split()]
+
+
+def best_core():
+    """What OpenBLAS is fastest as: on new processors it may not find out by itself."""
+    return max(('', 'SkylakeX', 'Haswell'), key=lambda core: in_torch(1, '-c', SGEMM, 1, core=core))
 
 
 class Trainer:
@@ -68,7 +73,8 @@ class Trainer:
 
 def beside_torch(trainer, cores):
     threads = sorted({1, cores})
-    peak = {n: in_torch(n, '-c', SGEMM, n)[0] for n in threads} if has_torch() else {}
+    core = best_core() if has_torch() else ''
+    peak = {n: in_torch(n, '-c', SGEMM, n, core=core)[0] for n in threads} if has_torch() else {}
     table('an epoch of 60 000 digits, 784-500-10',
           *(f'vae-train, {n} thread{"s"[:n > 1]}' for n in threads),
           *(f'PyTorch, {n} thread{"s"[:n > 1]}' for n in threads if peak),
@@ -82,7 +88,7 @@ def beside_torch(trainer, cores):
                 if peak:
                     theirs[n] += in_torch(n, HERE / 'pytorch_epochs.py', '--data', trainer.data,
                                           '--recipe', recipe, '--threads', n, '--epochs',
-                                          EPOCHS)[1:]
+                                          EPOCHS, core=core)[1:]
         own = {n: statistics.median(ours[n]) for n in threads}
         cells = [f'{own[n]:.2f} s' for n in threads]
         if peak:
