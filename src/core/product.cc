@@ -42,8 +42,10 @@ inline Vector MultiplyAdd(const Vector& a, const Vector& b, const Vector& c) {
 // fill the registers (32 of AVX-512, else 16).
 #if defined(__AVX512F__)
 constexpr Index kTileRows = 12;
-#else
+#elif defined(__AVX__)
 constexpr Index kTileRows = 6;
+#else
+constexpr Index kTileRows = 3;
 #endif
 constexpr Index kTileVectors = kTileColumns / kLanes;
 

@@ -17,7 +17,7 @@ inline constexpr Index kVectorBytes = 16;
 inline constexpr Index kLanes = kVectorBytes / static_cast<Index>(sizeof(Scalar));
 
 // Columns that are computed together: pieces of so many lose nothing.
-inline constexpr Index kTileColumns = 2 * kLanes;
+inline constexpr Index kTileColumns = (kVectorBytes > 16 ? 2 : 4) * kLanes;
 
 // `size` rounded up to whole vectors.
 constexpr Index Padded(Index size) { return (size + kLanes - 1) / kLanes * kLanes; }
