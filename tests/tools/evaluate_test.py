@@ -184,6 +184,16 @@ class EvaluateTest(unittest.TestCase):
         report, hot = picture('generate', '--temperature', 2)
         self.assertEqual(report['temperature'], 2)
         self.assertNotEqual(plain, hot)
+        # Without it two that differ, in order.
+        first, second = self.report(5, '--manifold', 1)['manifold']['dims']
+        self.assertTrue(1 <= first < second <= 5)
+        # As many rows as columns for a square number.
+        beside_the_square = set()
+        for count in (49, 64):
+            path = self.report(5, '--generate', 1, '--num-gen', count)['generate']['picture']
+            width, height, _ = read_png(self.folder / path)
+            beside_the_square.add(height - width)
+        self.assertEqual(len(beside_the_square), 1, beside_the_square)
         report, one = picture('manifold', '--dims', '2,5')
         self.assertEqual(report['dims'], [2, 5])
         self.assertNotEqual(one, picture('manifold', '--dims', '5,2')[1])

@@ -226,6 +226,8 @@ TEST(Axes, Numbers) {
   EXPECT_EQ(WithSpaces(7), "7");
   EXPECT_EQ(WithSpaces(1000), "1000");
   EXPECT_EQ(WithSpaces(10000), "10\u00a0000");
+  EXPECT_EQ(WithSpaces(100), "100");
+  EXPECT_EQ(WithSpaces(100000), "100\u00a0000");
   EXPECT_EQ(WithSpaces(1234567), "1\u00a0234\u00a0567");
 }
 
