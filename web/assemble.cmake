@@ -1,7 +1,7 @@
 # Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM, the LEARNER and the one with
-# THREADS (.js and .wasm), the WEIGHTS, the ICONS, the PICTURE that links to PAGE_URL show, and if there are any the test DIGITS
-# (images, labels) and TRAINING (pack_training_digits). ESBUILD joins and shortens the scripts, in
-# STAGING. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@,
+# THREADS (.js and .wasm), the WEIGHTS, the ICONS, the PICTURE that links to PAGE_URL show, and if there
+# are any the test DIGITS (images, labels) and TRAINING (pack_training_digits). ESBUILD joins and
+# shortens the scripts, in STAGING. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@,
 # @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@, and in sw.js @HASHES@ and @FIRST@; what is stated once, at
 # @FIRST_MODEL@, @MODELS@, @PICTURE_URL@, @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css),
 # @PAPER_GROUND@ and @NIGHT_GROUND@.
@@ -19,8 +19,8 @@ file(REMOVE_RECURSE ${OUTPUT}/weights ${OUTPUT}/icons ${OUTPUT}/digits ${STAGING
 file(MAKE_DIRECTORY ${OUTPUT}/weights ${OUTPUT}/icons)
 # Older emcc also write what a thread's worker begins with.
 file(GLOB thread_files ${THREADS}.js ${THREADS}.worker.js)
-set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${LEARNER}.js ${LEARNER}.wasm ${thread_files} ${THREADS}.wasm ${WEIGHTS} ${ICONS} ${DIGITS}
-  ${TRAINING})
+set(copied ${PROGRAM}.js ${PROGRAM}.wasm ${LEARNER}.js ${LEARNER}.wasm ${thread_files}
+  ${THREADS}.wasm ${WEIGHTS} ${ICONS} ${DIGITS} ${TRAINING})
 file(COPY ${PROGRAM}.js ${LEARNER}.js DESTINATION ${STAGING})
 file(COPY ${PROGRAM}.wasm ${LEARNER}.wasm ${THREADS}.wasm DESTINATION ${OUTPUT})
 file(COPY ${thread_files} DESTINATION ${OUTPUT})  # they name one another

@@ -233,25 +233,22 @@ test('from the second visit on it has threads, without a network too', async () 
   await untilKept(page, version);
   await reload(page);
   assert.equal(await page.evaluate(() => crossOriginIsolated), true);
-  const learn = () =>
-    page.evaluate(() => {
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  const learn = async () => {
+    await page.evaluate(() => {
       latentpad.act({ act: 'view', name: 'learn' });
       latentpad.act({ act: 'learn', latentDim: 2, hiddenDim: 32, data: 'dreams' });
     });
+    await page.waitForFunction(
+      (threads) => latentpad.state().learn.step > 0 && latentpad.state().learn.threads === threads,
+      Math.min(cores, 4),
+    );
+  };
   await learn();
-  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-  await page.waitForFunction(
-    (threads) => latentpad.state().learn.step > 0 && latentpad.state().learn.threads === threads,
-    Math.min(cores, 4),
-  );
   await untilKeptFile(page, 'learner_threads.wasm');
   await releases.server.close();
   await reload(page);
   await learn();
-  await page.waitForFunction(
-    (threads) => latentpad.state().learn.step > 0 && latentpad.state().learn.threads === threads,
-    Math.min(cores, 4),
-  );
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
