@@ -191,6 +191,11 @@ not help, the mirror delivers something else."
   mv "$DEPS/.new" "$DEPS/$2"
 }
 
+# Those of the working directory.
+install_npm_packages() {
+  [[ node_modules/.package-lock.json -nt package-lock.json ]] || npm ci --no-audit --no-fund
+}
+
 # --- building ---------------------------------------------------------------------------------
 
 # build PRESET [CMake option...]: configures and builds all.
