@@ -45,7 +45,7 @@ export class NodeWorker {
 export async function importLearn(web, program) {
   const folder = mkdtempSync(join(tmpdir(), 'learner-'));
   process.on('exit', () => rmSync(folder, { recursive: true }));
-  for (const name of ['call.js', 'learn.js', 'learner.js']) {
+  for (const name of ['call.js', 'learn.js', 'learner.js', 'threads.js']) {
     copyFileSync(join(web, name), join(folder, name));
   }
   for (const name of ['learner_core.js', 'learner_core.wasm']) {

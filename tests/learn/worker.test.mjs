@@ -12,7 +12,8 @@ const { LearnerLink } = await importLearn(WEB, process.env.LEARNER_PROGRAM);
 const links = [];
 after(() => links.forEach((link) => link.close()));
 
-// A link whose messages can be waited for, all answered as the page would.
+// A link whose messages can be waited for, all answered as the page would. A fault that is not waited
+// for ends the wait.
 function open() {
   const told = [];
   const waiting = [];
@@ -23,13 +24,17 @@ function open() {
   });
   links.push(link);
   const until = (found) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const look = () => {
         const message = told.find(found);
         if (message) resolve(message);
         return message;
       };
-      if (!look()) waiting.push(look);
+      if (look()) return;
+      waiting.push(() => {
+        const latest = told.at(-1);
+        if (!look() && latest.type === 'failed') reject(new Error(latest.sentence));
+      });
     });
   return { link, told, until };
 }
