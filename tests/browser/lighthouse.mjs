@@ -3,7 +3,7 @@
 // costs when nobody does anything.
 import lighthouse, { desktopConfig } from 'lighthouse';
 import puppeteer from 'puppeteer-core';
-import { atPeace, servePage } from './harness.mjs';
+import { CHROMIUM, atPeace, servePage } from './harness.mjs';
 import { watch } from './watch.mjs';
 
 const ENOUGH = 95;
@@ -19,18 +19,7 @@ const FIGURES = [
 
 // As GitHub Pages serves it.
 const server = await servePage({ compress: true, headers: { 'Cache-Control': 'max-age=600' } });
-const chromium = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-component-update',
-    '--disable-sync',
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-  ],
-});
+const chromium = await puppeteer.launch({ ...CHROMIUM, headless: 'shell' });
 const { port } = new URL(chromium.wsEndpoint());
 
 // In a browser that is in use, the process that draws runs already.

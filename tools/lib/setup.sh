@@ -48,12 +48,13 @@ PACKAGES_web_tests='
 googletest  -  tests, compiled to WebAssembly
 '
 PACKAGES_browser='
-chromium           chromium         shows the page to the tests
-firefox-esr        firefox-esr      likewise
-webkit2gtk-driver  WebKitWebDriver  likewise, as Safari would
-xvfb               Xvfb             a screen for the latter two
-libgl1-mesa-dri    -                WebGL on that screen
-npm                npm              installs what drives the browsers
+chromium-headless-shell  chromium-headless-shell  shows the page to the tests
+firefox-esr              firefox-esr              likewise
+webkit2gtk-driver        WebKitWebDriver          likewise, as Safari would
+xvfb                     Xvfb                     a screen for the latter two
+libegl1                  -                        WebGL without a graphics card
+libgl1-mesa-dri          -                        likewise
+npm                      npm                      installs what drives the browsers
 '
 PACKAGES_clang='
 clang            clang++  a second compiler, for its warnings
