@@ -5,7 +5,9 @@ export async function chromium() {
   const browser = await launchBrowser();
   return {
     async open(url) {
-      const page = await openPage(browser, url);
+      // In a window a page that is in front may copy and, asked by a key, paste; the shell has none.
+      const permissions = ['clipboard-read', 'clipboard-write'];
+      const page = await openPage(browser, url, { permissions });
       return {
         complaints: async () => page.complaints,
         sent: async () => sentBy(page),
