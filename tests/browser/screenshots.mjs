@@ -2,6 +2,7 @@
 // them: node screenshots.mjs FOLDER [PIXEL_RATIO] [SIZE ...]
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   atRest,
   click,
@@ -181,6 +182,23 @@ await PREPARE.map(plane);
 await click(plane, 'map_digits');
 await frames(plane, 30);
 await shoot(plane, 'plane', await viewsCard(plane));
+
+// A network that learns from nothing, so many seconds after it was told to.
+const learning = await openReady(browser, `${server.url}#v1&w=learn`, {
+  viewport: { width: 1440, height: 900 },
+  deviceScaleFactor: Number(ratio),
+});
+await atRest(learning);
+const learningCard = await viewsCard(learning);
+const started = performance.now();
+await learning.evaluate(() => latentpad.act({ act: 'learn', latentDim: 2, batchSize: 50 }));
+for (const seconds of [0, 3, 10, 60]) {
+  await sleep(Math.max(1000 * seconds - (performance.now() - started), 0));
+  const path = join(folder, `learn-${seconds}s.png`);
+  await learning.screenshot({ path, clip: learningCard });
+  console.log(path, JSON.stringify(await learning.evaluate(() => latentpad.state().learn)));
+}
+await learning.context().close();
 
 // What links to the page show: web/preview.png.
 const preview = await openReady(browser, server.url, {
