@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <string>
 
 namespace app {
 namespace {
@@ -51,6 +51,8 @@ void Dashes(ImDrawList& canvas, std::span<const ImVec2> line, ImU32 color) {
   }
 }
 
+std::string Whole(float value) { return std::to_string(std::lround(value)); }
+
 }  // namespace
 
 void DrawPlot(const Ui& ui, const Rect& rect, std::span<const Curve> curves, bool from_zero) {
@@ -62,18 +64,23 @@ void DrawPlot(const Ui& ui, const Rect& rect, std::span<const Curve> curves, boo
   Range nats = RangeOf(curves, [](const ImVec2& point) { return point.y; });
   if (from_zero) nats.least = 0;
   const float span = std::max(nats.most - nats.least, 1e-3f);
-  const Rect inside = rect.Inset(kInside);
+  const bool any = std::any_of(curves.begin(), curves.end(),
+                               [](const Curve& curve) { return curve.points.size() > 1; });
+  const std::string most = Whole(nats.most), least = Whole(nats.least);
+  Rect inside = rect.Inset(kInside);
+  if (any) {  // the numbers stand beside the curves
+    ImFont* font = ui.fonts.caption;
+    inside.width -= std::max(TextWidth(font, most), TextWidth(font, least)) + kInside;
+  }
   const auto place = [&](const ImVec2& point) {
     const float x = (point.x - steps.least) / std::max(steps.most - steps.least, 1e-3f);
     const float y = (point.y - nats.least) / span;
     return ImVec2{inside.x + x * inside.width, inside.bottom() - y * inside.height};
   };
   canvas.PushClipRect(rect.min(), rect.max(), true);
-  bool any = false;
   for (const Curve& curve : curves) {
     std::vector<ImVec2> line;
     for (const ImVec2& point : curve.points) line.push_back(place(point));
-    any = any || line.size() > 1;
     if (curve.dashed) {
       Dashes(canvas, line, curve.color);
     } else {
@@ -82,13 +89,12 @@ void DrawPlot(const Ui& ui, const Rect& rect, std::span<const Curve> curves, boo
   }
   canvas.PopClipRect();
   if (!any) return;
-  const auto write = [&](float value, float y) {
-    char text[24];
-    std::snprintf(text, sizeof text, "%.0f", static_cast<double>(value));
-    Text(ui.fonts.caption, Faded(theme.muted, 0.9f), {rect.right() - 6, y}, text, Align::kRight);
+  const auto write = [&](const std::string& text, float y) {
+    Text(ui.fonts.caption, Faded(theme.muted, 0.9f), {rect.right() - kInside, y}, text,
+         Align::kRight);
   };
-  write(nats.most, rect.y + 12);
-  write(nats.least, rect.bottom() - 12);
+  write(most, rect.y + 12);
+  write(least, rect.bottom() - 12);
 }
 
 }  // namespace app
