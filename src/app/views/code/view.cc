@@ -138,7 +138,9 @@ float EncoderInput(Frame& frame, const Rect& rect, float side) {
   Explain(ui, input, kAboutInput);
   const float x = input.right() + kGap;
   const float height = std::min(ui.control_height, side - 24);
-  Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 9}, "as the encoder sees it");
+  const char* words = "as the encoder sees it";
+  if (TextWidth(ui.fonts.caption, words) > rect.right() - x) words = "for the encoder";
+  Text(ui.fonts.caption, ui.theme.muted, {x, input.y + 9}, words);
   InputSwitch(frame, {x, input.bottom() - height, std::min(170.0f, rect.right() - x), height});
   return side;
 }

@@ -115,12 +115,17 @@ float Controls(Frame& frame, const Rect& rect) {
   return clear_place.bottom() - rect.y;
 }
 
-// What the network says of a drawing that costs `nats`, where digits cost `known`.
-std::string Words(double nats, double known) {
+// A drawing that costs no more than this share of what digits cost is one that the network knows.
+constexpr double kKnown = 1.25;
+constexpr double kHardlyKnown = 1.6;
+
+// What the network says of a drawing that costs `nats`, where digits cost `known` and the drawing
+// cost `before` untaught.
+std::string Words(double nats, double known, double before) {
+  const char* words = "not a digit I know";
+  if (nats <= kHardlyKnown * known) words = "hardly known";
+  if (nats <= kKnown * known) words = before > kKnown * known ? "I know this now" : "I know this";
   char text[64];
-  const char* const words = nats > 1.6 * known    ? "not a digit I know"
-                            : nats > 1.25 * known ? "hardly known"
-                                                  : "I know this now";
   std::snprintf(text, sizeof text, "%.0f nats: %s", nats, words);
   return text;
 }
@@ -131,13 +136,14 @@ float BeforeAndNow(Frame& frame, const Rect& rect) {
   const Learning& learning = frame.state.learning;
   const LearnResults& made = frame.results.views.Of<LearnResults>();
   const Texture& untaught = frame.pictures.views.Of<LearnPictures>().untaught;
+  const bool compared = made.untaught.size() > 0;
   PictureTitle(frame, rect, "Your drawing", "before → now");
   const float side =
       std::min((rect.width - kArrow) / 2, std::max(rect.height - kPictureTitle - 22, 60.0f));
   const Rect before{rect.x, rect.y + kPictureTitle, side, side};
   const Rect now{before.right() + kArrow, before.y, side, side};
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  if (made.untaught.size() > 0 && untaught.id != nullptr) {
+  if (compared && untaught.id != nullptr) {
     Picture(before, untaught.id);
   } else {
     canvas.AddRectFilled(before.min(), before.max(), ui.theme.soft, kDigitCorner);
@@ -148,14 +154,15 @@ float BeforeAndNow(Frame& frame, const Rect& rect) {
   FlowArrow(ui, {before.right() + kArrow / 2, before.center().y}, 1);
   const float y = before.bottom() + 12;
   const double known = learning.progress ? learning.progress->known_before : 100;
+  const double untaught_nats = compared ? made.untaught_nats : frame.results.mean_neg_elbo;
   const auto caption = [&](const Rect& picture, double nats) {
-    std::string words = Words(nats, known);
+    std::string words = Words(nats, known, untaught_nats);
     if (TextWidth(ui.fonts.caption, words) > picture.width + kArrow / 2) {
       words = words.substr(0, words.find(':'));
     }
     Text(ui.fonts.caption, ui.theme.text, {picture.x, y}, words);
   };
-  if (made.untaught.size() > 0) caption(before, made.untaught_nats);
+  if (compared) caption(before, untaught_nats);
   caption(now, frame.results.mean_neg_elbo);
   return kPictureTitle + side + 22;
 }
