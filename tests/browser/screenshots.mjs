@@ -184,14 +184,15 @@ await frames(plane, 30);
 await shoot(plane, 'plane', await viewsCard(plane));
 
 // A network that learns from nothing, so many seconds after it was told to.
-const learning = await openReady(browser, `${server.url}#v1&w=learn`, {
+const learning = await openReady(browser, server.url, {
   viewport: { width: 1440, height: 900 },
   deviceScaleFactor: Number(ratio),
 });
+await click(learning, 'tab_learn');
 await atRest(learning);
 const learningCard = await viewsCard(learning);
 const started = performance.now();
-await learning.evaluate(() => latentpad.act({ act: 'learn', latentDim: 2, batchSize: 50 }));
+await learning.evaluate(() => latentpad.act({ act: 'learn', latentDim: 10, batchSize: 50 }));
 for (const seconds of [0, 3, 10, 60]) {
   await sleep(Math.max(1000 * seconds - (performance.now() - started), 0));
   const path = join(folder, `learn-${seconds}s.png`);
