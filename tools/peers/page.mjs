@@ -90,12 +90,12 @@ for (const [what, spent] of Object.entries({
   const others = names.slice(1).map((name) => spent[name]);
   row(
     what,
-    ...names.map((name) => `${spent[name].toPrecision(2)} ms`),
+    ...names.map((name) => `${Number(spent[name].toPrecision(2))} ms`),
     `${(Math.min(...others) / spent[names[0]]).toFixed(1)} times as long`,
   );
 }
 const GFLOP = 0.401; // of a step of 100 digits at 784-500-10: forward, backward
-row(`a training step of 100 digits`, `${step.toPrecision(2)} ms`, '', '', '');
+row(`a training step of 100 digits`, `${Number(step.toPrecision(2))} ms`, '', '', '');
 console.log(`\nTraining: ${((1000 * GFLOP) / step).toFixed(1)} GFLOP/s.\n`);
 
 const ours = await servePage({ compress: true });
