@@ -1,10 +1,10 @@
 # Puts the page together in OUTPUT: the hand-written FILES, the PROGRAM, the LEARNER and the one with
-# THREADS (.js and .wasm), the WEIGHTS, the ICONS, the PICTURE that links to PAGE_URL show, and if there
-# are any the test DIGITS (images, labels) and TRAINING (pack_training_digits). ESBUILD joins and
-# shortens the scripts, in STAGING. What only the finished files know is filled in where FILES say @TOTAL_BYTES@, @SIZES@,
-# @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@, and in sw.js @HASHES@ and @FIRST@; what is stated once, at
-# @FIRST_MODEL@, @MODELS@, @PICTURE_URL@, @PAPER_COLORS@ and @NIGHT_COLORS@ (style.css),
-# @PAPER_GROUND@ and @NIGHT_GROUND@.
+# THREADS (.js and .wasm), the WEIGHTS, the ICONS, the PICTURE that links to PAGE_URL show, and if
+# there are any the test DIGITS (images, labels) and TRAINING (pack_training_digits). ESBUILD joins and
+# shortens the scripts, in STAGING. What only the finished files know is filled in where FILES say
+# @TOTAL_BYTES@, @SIZES@, @HAS_DIGITS@, @HAS_TRAINING@ or @VERSION@, and in sw.js @HASHES@ and @FIRST@;
+# what is stated once, at @FIRST_MODEL@, @MODELS@, @PICTURE_URL@, @PAPER_COLORS@ and @NIGHT_COLORS@
+# (style.css), @PAPER_GROUND@ and @NIGHT_GROUND@.
 cmake_minimum_required(VERSION 3.25)
 
 include(${CMAKE_CURRENT_LIST_DIR}/palettes.cmake)

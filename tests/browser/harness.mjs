@@ -92,7 +92,7 @@ export async function servePage({
   };
 }
 
-// Chromium's shell has no windows, which cost it as much as the page; pages run in it as in the browser.
+// Chromium's shell runs pages as the browser does, without its windows, which cost as much as the page.
 // Drawing is Mesa's, as wherever there is no graphics card.
 export const CHROMIUM = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',

@@ -115,13 +115,18 @@ async function teachHeart(page) {
   await untilRest(page);
 }
 
+// As the page is at this moment.
+async function snap(page, name, clip) {
+  const path = join(folder, `${name}.png`);
+  await page.screenshot({ path, clip });
+  console.log(path);
+}
+
 async function shoot(page, name, clip) {
   await page.mouse.move(2, 2);
   await frames(page, 2);
   await atRest(page);
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path, clip });
-  console.log(path);
+  await snap(page, name, clip);
 }
 
 // The place of the views on a desktop.
@@ -195,9 +200,7 @@ const started = performance.now();
 await learning.evaluate(() => latentpad.act({ act: 'learn', latentDim: 10, batchSize: 50 }));
 for (const seconds of [0, 3, 10, 60]) {
   await sleep(Math.max(1000 * seconds - (performance.now() - started), 0));
-  const path = join(folder, `learn-${seconds}s.png`);
-  await learning.screenshot({ path, clip: learningCard });
-  console.log(path, JSON.stringify(await learning.evaluate(() => latentpad.state().learn)));
+  await snap(learning, `learn-${seconds}s`, learningCard);
 }
 await learning.context().close();
 

@@ -12,7 +12,7 @@ const { LearnerLink } = await importLearn(WEB, process.env.LEARNER_PROGRAM);
 const links = [];
 after(() => links.forEach((link) => link.close()));
 
-// A link whose messages can be waited for, all answered as the page would. A fault that is not waited
+// A link whose messages can be waited for, all answered as the page would. A fault that nobody waits
 // for ends the wait.
 function open() {
   const told = [];
