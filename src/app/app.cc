@@ -104,6 +104,7 @@ vae::Status App::LoadModel(std::span<const std::byte> bytes, std::string_view pa
   const std::string test = Metadata(*model, "test_neg_elbo");
   AddModel(state, {.name = std::string(ModelNameOfFile(path)),
                    .params = std::move(model->params),
+                   .bytes = std::move(model->bytes),
                    .test_neg_elbo = test.empty() ? 0 : std::strtod(test.c_str(), nullptr),
                    .payload_sha256 = vae::FloatPayloadSha256(*model),
                    .sorted_neg_elbo = vae::TestQuantiles(*model),
@@ -238,7 +239,7 @@ void App::Impl::UpdatePictures(bool glided) {
   if (!state.model) return;
   if (glide.moving()) {
     if (all || glided || updated.reconstruction) {
-      const vae::Vector between = vae::Decode(state.model->params, glide.z_shown());
+      const vae::Vector between = vae::Decode(state.model->network(), glide.z_shown());
       UpdateDigitPicture(theme, between, pictures.reconstruction);
     }
   } else if (all || glided || updated.reconstruction) {

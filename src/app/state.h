@@ -45,12 +45,15 @@ struct LoadedModel {
   uint64_t id = 0;   // another one for each that arrives: other weights of the same model keep it
   uint64_t weights = 0;  // how often they have been changed since
   vae::VaeParams params;
-  double test_neg_elbo = 0;    // of the model card; 0 when the file does not say
-  std::string payload_sha256;  // which a map names the model by
+  std::optional<vae::ByteLayers> bytes = {};  // of these params, where they came in 8 bits
+  double test_neg_elbo = 0;                   // of the model card; 0 when the file does not say
+  std::string payload_sha256;                 // which a map names the model by
   // What test digits cost at z = mu, or evenly many of them, in nats, ascending. Empty as long as
   // it is not known of these weights.
   std::vector<float> sorted_neg_elbo = {};
   std::optional<DigitMap> map;  // once it has been loaded
+
+  vae::Network network() const { return {params, bytes ? &*bytes : nullptr}; }
 };
 
 // z of a model that is on its way, for when it arrives.

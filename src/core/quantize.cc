@@ -32,10 +32,6 @@ Matrix Hidden(const DenseParams& p, const ConstColumns& x) {
 
 }  // namespace
 
-Weights Dequantize(const QuantizedWeights& weights) {
-  return weights.scale.asDiagonal() * weights.q.cast<Scalar>();
-}
-
 QuantizedWeights Quantize(const Weights& w, const ConstColumns& x) {
   eigen_assert(x.rows() == w.cols() && x.cols() > 0);
   QuantizedWeights rounded;

@@ -3,21 +3,11 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 
+#include "core/byte_dense.h"
 #include "core/vae.h"
 
 namespace vae {
-
-// w = diag(scale) q.
-struct QuantizedWeights {
-  Eigen::Matrix<int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> q;  // (out, in), -127..127
-  Vector scale;                                                              // (out), at least 0
-
-  bool operator==(const QuantizedWeights&) const = default;
-};
-
-Weights Dequantize(const QuantizedWeights& weights);
 
 // The 8-bit weights whose outputs, for the inputs x, are near those of w: columns are rounded one
 // after the other, and what rounding one has changed in w x is made good as far as possible by

@@ -101,14 +101,30 @@ void HiddenRows(const DenseParams& p, const RowMatrix& x, Terms terms, RowRange 
   hidden = hidden.array().tanh();
 }
 
-// Second(tanh(First(x))), half of the network. x: (in, B) -> (out, B)
-Matrix ThroughHidden(const DenseParams& first, const DenseParams& second, const ConstColumns& x) {
-  Matrix y(second.out(), x.cols());
+// One of a network's layers: `bytes`, where there are any, stand for `floats`.
+struct Layer {
+  const DenseParams& floats;
+  const ByteDense* bytes = nullptr;
+
+  void Forward(const ConstColumns& x, Matrix& y) const {
+    bytes == nullptr ? DenseForward(floats, x, y) : bytes->Forward(x, y);
+  }
+
+  void ForwardRows(const RowMatrix& x, RowMatrix& y) const {
+    if (bytes != nullptr) return bytes->ForwardRows(x, y);
+    DenseForwardRows(floats, x, {floats.in()}, {0, floats.out()}, {0, x.cols()}, y);
+  }
+};
+
+// second(tanh(first(x))), half of the network. x: (in, B) -> (out, B)
+Matrix ThroughHidden(const Layer& first, const Layer& second, const ConstColumns& x) {
+  const Index hidden_dim = first.floats.out();
+  Matrix y(second.floats.out(), x.cols());
   if (x.cols() < kLanes) {  // to read the weights takes all the time
-    Matrix hidden(first.out(), x.cols());
-    DenseForward(first, x, hidden);
+    Matrix hidden(hidden_dim, x.cols());
+    first.Forward(x, hidden);
     hidden = hidden.array().tanh();
-    DenseForward(second, hidden, y);
+    second.Forward(hidden, y);
     return y;
   }
   // A feature a row, as in training, in blocks that stay in the cache. The length of a row is no
@@ -118,14 +134,15 @@ Matrix ThroughHidden(const DenseParams& first, const DenseParams& second, const 
   const Index blocks = (x.cols() + kMostColumns - 1) / kMostColumns;
   const Index columns = Padded((x.cols() + blocks - 1) / blocks);
   RowMatrix rows(x.rows(), columns);
-  RowMatrix hidden(first.out(), columns);
-  RowMatrix out(second.out(), columns);
+  RowMatrix hidden(hidden_dim, columns);
+  RowMatrix out(y.rows(), columns);
   rows.setZero();
   for (Index at = 0; at < x.cols(); at += columns) {
     const Index count = std::min(columns, x.cols() - at);
     rows.leftCols(count) = x.middleCols(at, count);
-    HiddenRows(first, rows, {first.in()}, {0, first.out()}, {0, columns}, hidden);
-    DenseForwardRows(second, hidden, {second.in()}, {0, second.out()}, {0, columns}, out);
+    first.ForwardRows(rows, hidden);
+    hidden = hidden.array().tanh();
+    second.ForwardRows(hidden, out);
     y.middleCols(at, count) = out.leftCols(count);
   }
   return y;
@@ -133,8 +150,10 @@ Matrix ThroughHidden(const DenseParams& first, const DenseParams& second, const 
 
 }  // namespace
 
-Posterior Encode(const VaeParams& params, const ConstColumns& x) {
-  const Matrix latent = ThroughHidden(params.encoder_hidden, params.encoder_latent, x);
+Posterior Encode(const Network& network, const ConstColumns& x) {
+  const auto& [params, bytes] = network;
+  const Layer hidden{params.encoder_hidden, bytes == nullptr ? nullptr : &bytes->encoder_hidden};
+  const Matrix latent = ThroughHidden(hidden, {params.encoder_latent}, x);
   const Index latent_dim = params.shape().latent_dim;
   return {latent.topRows(latent_dim), latent.bottomRows(latent_dim)};
 }
@@ -143,14 +162,16 @@ Matrix Reparameterize(const Posterior& q, const ConstColumns& eps) {
   return q.mu.array() + q.log_sigma.array().exp() * eps.array();
 }
 
-Matrix DecodeLogits(const VaeParams& params, const ConstColumns& z) {
-  return ThroughHidden(params.decoder_hidden, params.decoder_output, z);
+Matrix DecodeLogits(const Network& network, const ConstColumns& z) {
+  const auto& [params, bytes] = network;
+  const Layer output{params.decoder_output, bytes == nullptr ? nullptr : &bytes->decoder_output};
+  return ThroughHidden({params.decoder_hidden}, output, z);
 }
 
 Matrix Sigmoid(const ConstColumns& logits) { return logits.array().logistic(); }
 
-Matrix Decode(const VaeParams& params, const ConstColumns& z) {
-  return Sigmoid(DecodeLogits(params, z));
+Matrix Decode(const Network& network, const ConstColumns& z) {
+  return Sigmoid(DecodeLogits(network, z));
 }
 
 Vector BernoulliNats(const ConstColumns& x, const ConstColumns& logits) {

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/byte_dense.h"
 #include "core/dense.h"
 #include "core/thread_pool.h"
 #include "core/types.h"
@@ -55,6 +56,22 @@ inline constexpr std::array<std::string_view, 4> kLayerNames = {"encoder.hidden"
 std::array<DenseParams*, 4> Layers(VaeParams& params);
 std::array<const DenseParams*, 4> Layers(const VaeParams& params);
 
+// The two layers that hold nearly all weights, in 8 bits.
+struct ByteLayers {
+  ByteDense encoder_hidden;  // (H, 784)
+  ByteDense decoder_output;  // (784, H)
+};
+
+// What a model that is asked, not trained, is read from: its parameters, of which the large layers
+// are passed over where they are at hand in 8 bits. A view of what its owner keeps.
+struct Network {
+  // Parameters alone are a network.
+  Network(const VaeParams& all, const ByteLayers* large = nullptr) : params(all), bytes(large) {}
+
+  const VaeParams& params;
+  const ByteLayers* bytes;
+};
+
 // What the encoder says of a batch: q(z|x) = N(mu, diag(exp(log_sigma))^2).
 struct Posterior {
   Matrix mu;         // (L, B)
@@ -62,16 +79,16 @@ struct Posterior {
 };
 
 // q(z|x) of the digits x (784, B).
-Posterior Encode(const VaeParams& params, const ConstColumns& x);
+Posterior Encode(const Network& network, const ConstColumns& x);
 
 // z = mu + exp(log_sigma) * eps, the reparameterisation of eq. 10. eps: (L, B) -> z: (L, B)
 Matrix Reparameterize(const Posterior& q, const ConstColumns& eps);
 
 // The decoder before its sigmoid. z: (L, B) -> (784, B)
-Matrix DecodeLogits(const VaeParams& params, const ConstColumns& z);
+Matrix DecodeLogits(const Network& network, const ConstColumns& z);
 
 // The Bernoulli means of p(x|z), pixels in [0, 1]. z: (L, B) -> (784, B)
-Matrix Decode(const VaeParams& params, const ConstColumns& z);
+Matrix Decode(const Network& network, const ConstColumns& z);
 
 // 1 / (1 + exp(-logits)), element by element.
 Matrix Sigmoid(const ConstColumns& logits);

@@ -100,12 +100,12 @@ void StoreQuantized(const VaeParams& params, const std::array<QuantizedWeights, 
   }
 }
 
-Result<VaeParams> LoadQuantized(const SafetensorsFile& file, const VaeShape& shape) {
+Result<QuantizedParams> LoadQuantized(const SafetensorsFile& file, const VaeShape& shape) {
   VaeParams params = VaeParams::Zero(shape);
-  const auto layers = Layers(params);
+  std::array<QuantizedWeights, kLayerNames.size()> layers;
   for (size_t layer = 0; layer < layers.size(); ++layer) {
-    DenseParams& p = *layers[layer];
-    QuantizedWeights weights;
+    DenseParams& p = *Layers(params)[layer];
+    QuantizedWeights& weights = layers[layer];
     weights.q.resize(p.out(), p.in());
     weights.scale.resize(p.out());
     const Bytes& bytes = file.tensors.at(TensorName("", layer, ".weight")).bytes;
@@ -117,7 +117,9 @@ Result<VaeParams> LoadQuantized(const SafetensorsFile& file, const VaeShape& sha
     p.w = Dequantize(weights);
     if (!p.w.allFinite()) return NotFinite(layer);
   }
-  return params;
+  ByteLayers bytes{.encoder_hidden = {layers[0], params.encoder_hidden.b},
+                   .decoder_output = {layers[3], params.decoder_output.b}};
+  return QuantizedParams{std::move(params), std::move(bytes)};
 }
 
 Status CheckTensorNames(const SafetensorsFile& file, const TensorForms& expected,

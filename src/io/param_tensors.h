@@ -40,7 +40,11 @@ Result<VaeParams> LoadParams(const SafetensorsFile& file, const VaeShape& shape,
 TensorForms QuantizedTensorForms(const VaeShape& shape);
 void StoreQuantized(const VaeParams& params, const std::array<QuantizedWeights, 4>& layers,
                     SafetensorsFile& file);
-Result<VaeParams> LoadQuantized(const SafetensorsFile& file, const VaeShape& shape);
+struct QuantizedParams {
+  VaeParams params;
+  ByteLayers bytes;  // what the large layers were
+};
+Result<QuantizedParams> LoadQuantized(const SafetensorsFile& file, const VaeShape& shape);
 
 // Whether the file has exactly the tensors `expected`.
 Status CheckTensorNames(const SafetensorsFile& file, const TensorForms& expected,

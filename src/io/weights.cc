@@ -43,7 +43,7 @@ Status CheckMetadataShape(const SafetensorsFile& file, const VaeShape& shape) {
   return {};
 }
 
-Result<VaeParams> ParseParams(const SafetensorsFile& file, std::string_view known_sha256) {
+Result<Model> ParseModel(const SafetensorsFile& file, std::string_view known_sha256) {
   const bool quantized = Metadata(file, "format_version") == kQuantizedFormatVersion;
   const Result<VaeShape> shape =
       CheckFormatIs(file, kWeightsFormat,
@@ -57,8 +57,18 @@ Result<VaeParams> ParseParams(const SafetensorsFile& file, std::string_view know
       .and_then([&] { return CheckMetadataShape(file, *shape); })
       .and_then([&] { return CheckTensorForms(file, expected, kAnotherFile); })
       .and_then([&] { return CheckPayload(file, known_sha256); })
-      .and_then(
-          [&] { return quantized ? LoadQuantized(file, *shape) : LoadParams(file, *shape, ""); });
+      .and_then([&]() -> Result<Model> {
+        if (quantized) {
+          return LoadQuantized(file, *shape).map([&](QuantizedParams&& loaded) {
+            return Model{.params = std::move(loaded.params),
+                         .bytes = std::move(loaded.bytes),
+                         .metadata = file.metadata};
+          });
+        }
+        return LoadParams(file, *shape, "").map([&](VaeParams&& params) {
+          return Model{.params = std::move(params), .metadata = file.metadata};
+        });
+      });
 }
 
 // With the tensors in place: the keys of the format.
@@ -130,9 +140,9 @@ Result<Model> ParseWeights(std::span<const std::byte> bytes, std::string_view na
                            std::string_view known_sha256) {
   const Result<SafetensorsFile> file = ParseSafetensors(bytes, name);
   if (!file) return Failure(file.error());
-  Result<VaeParams> params = ParseParams(*file, known_sha256);
-  if (!params) return Failure(std::string(name) + " " + params.error());
-  return Model{.params = std::move(*params), .metadata = file->metadata};
+  Result<Model> model = ParseModel(*file, known_sha256);
+  if (!model) return Failure(std::string(name) + " " + model.error());
+  return model;
 }
 
 }  // namespace vae

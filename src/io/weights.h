@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ inline constexpr int kMaxLatentDim = 4'096;
 
 struct Model {
   VaeParams params;
+  std::optional<ByteLayers> bytes = {};  // where the file has its weights in 8 bits
   // Free text about the training, as strings: options, seed, epochs_done, dataset_sha256,
   // test_neg_elbo, test_recon_nats, test_kl_nats. The keys of the format itself (format,
   // format_version, hidden_dim, latent_dim, activation, payload_sha256) are written from `params`

@@ -185,12 +185,18 @@ TEST(WeightsTest, EightBitsAreReadAsTheWeightsThatTheyStandFor) {
     EXPECT_EQ(Layers(read->params)[i]->w, Dequantize(layers[i])) << kLayerNames[i];
     EXPECT_EQ(Layers(read->params)[i]->b, Layers(model.params)[i]->b) << kLayerNames[i];
   }
+  ASSERT_TRUE(read->bytes);
+  const Matrix z = Matrix::Constant(model.params.shape().latent_dim, 1, Scalar(0.5));
+  const Matrix logits = DecodeLogits({read->params, &*read->bytes}, z);
+  EXPECT_LT((logits - DecodeLogits(read->params, z)).cwiseAbs().maxCoeff(), 1e-3);
+  EXPECT_NE(logits, DecodeLogits(read->params, z)) << "not by the bytes";
   EXPECT_EQ(read->metadata.at("format_version"), "2");
   EXPECT_EQ(read->metadata.at("seed"), "7");
   EXPECT_EQ(FloatPayloadSha256(*read), PayloadSha256(SampleFile()));
   // In float again it is a model of its own.
   const Result<Model> again = ParseWeights(SerializeWeights(*read), "again");
   ASSERT_TRUE(again) << again.error();
+  EXPECT_FALSE(again->bytes);
   EXPECT_FALSE(again->metadata.contains("quantized_from"));
   EXPECT_NE(FloatPayloadSha256(*again), PayloadSha256(SampleFile()));
 }

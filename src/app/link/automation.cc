@@ -77,7 +77,7 @@ std::string EncodeToJson(const AppState& state, std::span<const float> pixels) {
   if (!std::all_of(pixels.begin(), pixels.end(), [](float p) { return p >= 0 && p <= 1; })) {
     return Error("encode takes pixels from 0 (paper) to 1 (ink)");
   }
-  const vae::Posterior q = vae::Encode(state.model->params, Column(pixels));
+  const vae::Posterior q = vae::Encode(state.model->network(), Column(pixels));
   return Json{{"mu", JsonArray(q.mu)}, {"logSigma", JsonArray(q.log_sigma)}}.dump();
 }
 
@@ -86,7 +86,7 @@ std::string DecodeToJson(const AppState& state, std::span<const float> z) {
   const auto latent_dim = static_cast<size_t>(state.model->params.shape().latent_dim);
   if (z.size() != latent_dim) return WrongLength("decode", latent_dim, z.size());
   if (!AllFinite(z)) return Error("decode takes finite numbers");
-  return Json{{"pixels", JsonArray(vae::Decode(state.model->params, Column(z)))}}.dump();
+  return Json{{"pixels", JsonArray(vae::Decode(state.model->network(), Column(z)))}}.dump();
 }
 
 }  // namespace app

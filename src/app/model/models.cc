@@ -47,6 +47,7 @@ vae::Status SetWeights(AppState& state, std::string_view name, vae::VaeParams pa
                         "; load them as a model of their own.");
   }
   model.params = std::move(params);
+  model.bytes.reset();
   ++model.weights;
   model.test_neg_elbo = 0;
   model.sorted_neg_elbo.clear();

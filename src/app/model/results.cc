@@ -13,22 +13,22 @@ void UpdateInk(const AppState& state, Results& results) {
 }
 
 void UpdateReconstruction(AppState& state, Results& results) {
-  const vae::VaeParams& params = state.model->params;
+  const vae::Network network = state.model->network();
   if (state.z_source == ZSource::kMean) state.z = results.posterior.mu.col(0);
-  const vae::Matrix logits = vae::DecodeLogits(params, state.z);
+  const vae::Matrix logits = vae::DecodeLogits(network, state.z);
   results.reconstruction = vae::Sigmoid(logits).col(0);
   results.recon_nats = vae::BernoulliNats(results.input, logits)(0);
   results.kl_nats = vae::GaussianKlNats(results.posterior)(0);
-  const vae::Matrix at_mean = vae::DecodeLogits(params, results.posterior.mu);
+  const vae::Matrix at_mean = vae::DecodeLogits(network, results.posterior.mu);
   results.mean_neg_elbo = vae::BernoulliNats(results.input, at_mean)(0) + results.kl_nats;
 }
 
 void UpdateSamples(const AppState& state, Results& results) {
-  const vae::VaeParams& params = state.model->params;
-  results.sample_z.resize(params.shape().latent_dim, kMaxSamples);
+  const vae::Network network = state.model->network();
+  results.sample_z.resize(network.params.shape().latent_dim, kMaxSamples);
   vae::FillNormal({state.sample_seed, vae::Stream::kSample, 0}, results.sample_z);
   results.sample_z *= state.temperature;
-  results.samples = vae::Decode(params, results.sample_z);
+  results.samples = vae::Decode(network, results.sample_z);
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ Updated UpdateResults(AppState& state, Results& results) {
   }
   if (!state.model) return updated;
   const bool encoded_anew = state.drawing_changed || state.weights_changed;
-  if (encoded_anew) results.posterior = vae::Encode(state.model->params, results.input);
+  if (encoded_anew) results.posterior = vae::Encode(state.model->network(), results.input);
   if (encoded_anew || state.z_changed) {
     UpdateReconstruction(state, results);
     updated.reconstruction = true;

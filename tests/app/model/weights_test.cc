@@ -14,6 +14,7 @@
 #include "app/views/sample/kept.h"
 #include "app/views/sample/state.h"
 #include "app/views/view.h"
+#include "core/quantize.h"
 
 namespace app {
 namespace {
@@ -22,12 +23,21 @@ class WeightsTest : public testing::Test {
  protected:
   void SetUp() override {
     state_.ink = vae::EmptyInk();
-    AddModel(state_, SmallModel("test", 3));
+    AddModel(state_, InBytes(SmallModel("test", 3)));
     ASSERT_TRUE(AddMap(state_, "test", Map()));
     BeginStroke(state_, {0.3f, 0.3f});
     ExtendStroke(state_, {0.7f, 0.6f});
     EndStroke(state_);
     Compute(state_, results_);
+  }
+
+  // As the page gets it. The bytes say something else than the parameters, to be told apart.
+  static LoadedModel InBytes(LoadedModel model) {
+    const vae::VaeParams others = SmallModel("others", 3, 77).params;
+    const auto layers = vae::QuantizeLayers(others, vae::Matrix::Random(3, 40));
+    model.bytes = {.encoder_hidden = {layers[0], others.encoder_hidden.b},
+                   .decoder_output = {layers[3], others.decoder_output.b}};
+    return model;
   }
 
   // A file's map says which weights it is of; these are of none that could be checked again.
@@ -52,6 +62,13 @@ class WeightsTest : public testing::Test {
   AppState state_;
   Results results_;
 };
+
+TEST_F(WeightsTest, BytesAreReadUntilThereAreOthers) {
+  EXPECT_EQ(results_.posterior.mu, vae::Encode(state_.model->network(), results_.input).mu);
+  EXPECT_NE(results_.posterior.mu, vae::Encode(state_.model->params, results_.input).mu);
+  Retrain();
+  EXPECT_EQ(results_.posterior.mu, vae::Encode(state_.model->params, results_.input).mu);
+}
 
 TEST_F(WeightsTest, AZOfTheDrawingFollowsThem) {
   const vae::Vector before = state_.z;

@@ -28,9 +28,9 @@ void Show(const DigitSet& set, int first, DigitsResults& results) {
   }
 }
 
-void Reconstruct(const vae::VaeParams& params, DigitsResults& results) {
-  const vae::Posterior q = vae::Encode(params, results.digits);
-  const vae::Matrix logits = vae::DecodeLogits(params, q.mu);
+void Reconstruct(const vae::Network& network, DigitsResults& results) {
+  const vae::Posterior q = vae::Encode(network, results.digits);
+  const vae::Matrix logits = vae::DecodeLogits(network, q.mu);
   results.reconstructions = vae::Sigmoid(logits);
   results.neg_elbo = vae::BernoulliNats(results.digits, logits) + vae::GaussianKlNats(q);
 }
@@ -50,7 +50,7 @@ void UpdateDigits(AppState& state, Results& results) {
   const int last = std::max(0, static_cast<int>(shown.matching.size()) - 1);
   now.first = digits.first = std::clamp(digits.first, 0, last);
   Show(*set, now.first, shown);
-  if (!shown.shown.empty()) Reconstruct(state.model->params, shown);
+  if (!shown.shown.empty()) Reconstruct(state.model->network(), shown);
   shown.seen = std::move(now);
   ++shown.version;
 }

@@ -38,7 +38,7 @@ void UpdateGrid(const AppState& state, ManifoldResults& made) {
   made.center = center;
   vae::Matrix z = vae::ManifoldGrid(center.size(), asked.side, asked.across, asked.up);
   z.colwise() += center;
-  made.digits = vae::Decode(state.model->params, z);
+  made.digits = vae::Decode(state.model->network(), z);
   ++made.digits_version;
 }
 
@@ -48,7 +48,8 @@ void UpdateStrips(const AppState& state, ManifoldResults& made) {
   if (!state.views.Of<ManifoldState>().others_follow_z) center.setZero();
   if (Same(made.strips_center, center)) return;
   made.strips_center = center;
-  made.strips = vae::Decode(state.model->params, vae::Traversal(center, kStripSteps, kStripRange));
+  made.strips =
+      vae::Decode(state.model->network(), vae::Traversal(center, kStripSteps, kStripRange));
   ++made.strips_version;
 }
 
@@ -57,7 +58,7 @@ void UpdatePointed(const AppState& state, ManifoldResults& made) {
   const vae::Vector z = ManifoldZ(state, *state.views.Of<ManifoldState>().pointed);
   if (Same(made.pointed_z, z)) return;
   made.pointed_z = z;
-  made.pointed_digit = vae::Decode(state.model->params, z).col(0);
+  made.pointed_digit = vae::Decode(state.model->network(), z).col(0);
   ++made.pointed_version;
 }
 

@@ -126,7 +126,7 @@ void UpdateHover(const AppState& state, Results& results, bool relaid) {
   map.seen.hover = state.views.Of<MapState>().hover;
   if (!state.views.Of<MapState>().hover) return;
   const vae::Vector z = CodeOfPlace(*state.model, map, *state.views.Of<MapState>().hover);
-  map.hover_digit = vae::Decode(state.model->params, z).col(0);
+  map.hover_digit = vae::Decode(state.model->network(), z).col(0);
   ++map.hover_version;
 }
 

@@ -53,7 +53,7 @@ MapPlace Middle(const MapTiles& tiles, int index) {
           (static_cast<float>(tiles.top - row) - 0.5f) * tiles.step};
 }
 
-void DecodeSome(const vae::VaeParams& params, MapTiles& tiles) {
+void DecodeSome(const vae::Network& network, MapTiles& tiles) {
   std::vector<int> missing;
   for (size_t i = 0; i < tiles.known.size() && missing.size() < kTilesAtOnce; ++i) {
     if (!tiles.known[i]) missing.push_back(static_cast<int>(i));
@@ -66,7 +66,7 @@ void DecodeSome(const vae::VaeParams& params, MapTiles& tiles) {
     z(0, static_cast<vae::Index>(i)) = middle.x;
     z(1, static_cast<vae::Index>(i)) = middle.y;
   }
-  const vae::Matrix digits = vae::Decode(params, z);
+  const vae::Matrix digits = vae::Decode(network, z);
   for (size_t i = 0; i < missing.size(); ++i) {
     tiles.digits.col(missing[i]) = digits.col(static_cast<vae::Index>(i));
     tiles.known[static_cast<size_t>(missing[i])] = true;
@@ -91,7 +91,7 @@ void UpdateMapTiles(const AppState& state, MapResults& map) {
     TakeOver(old, tiles);
     map.tiles = std::move(tiles);
   }
-  DecodeSome(state.model->params, map.tiles);
+  DecodeSome(state.model->network(), map.tiles);
 }
 
 }  // namespace app

@@ -21,9 +21,9 @@ const std::optional<SourcedZ>& Taken(const AppState& state, End end) {
 }
 
 // mu (L) of a 5, so that B is worth looking at before anything was chosen.
-vae::Vector ExampleMean(const vae::VaeParams& params) {
+vae::Vector ExampleMean(const vae::Network& network) {
   const vae::InkRaster ink = Rasterize({.picture = nullptr, .strokes = vae::ExampleFive()});
-  return vae::Encode(params, vae::NormalizedDigit(ink)).mu.col(0);
+  return vae::Encode(network, vae::NormalizedDigit(ink)).mu.col(0);
 }
 
 // Further by `step`. At B a loop turns back, anything else stops; at A it goes on to B again.
@@ -134,7 +134,7 @@ void UpdateMorph(AppState& state, Results& results) {
   if (!state.model) return;
   MorphResults& made = results.views.Of<MorphResults>();
   const bool new_model = made.weights != results.versions.weights;
-  if (new_model) made.example = ExampleMean(state.model->params);
+  if (new_model) made.example = ExampleMean(state.model->network());
   const vae::Matrix z =
       vae::Interpolate(MorphEndZ(state, results, End::kA), MorphEndZ(state, results, End::kB),
                        kMorphSteps, state.views.Of<MorphState>().path);
@@ -142,7 +142,7 @@ void UpdateMorph(AppState& state, Results& results) {
   if (!new_model && same_size && z == made.z) return;
   made.weights = results.versions.weights;
   made.z = z;
-  made.digits = vae::Decode(state.model->params, z);
+  made.digits = vae::Decode(state.model->network(), z);
   ++made.version;
 }
 

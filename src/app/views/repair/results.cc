@@ -51,14 +51,14 @@ float Error(const vae::Vector& digit, const vae::ConstColumns& other) {
 }
 
 // x -> decode(mu(x)), again and again.
-void Repeat(const vae::VaeParams& params, const vae::Vector& digit, RepairResults& results) {
-  results.step_z.resize(params.shape().latent_dim, kRepairSteps);
+void Repeat(const vae::Network& network, const vae::Vector& digit, RepairResults& results) {
+  results.step_z.resize(network.params.shape().latent_dim, kRepairSteps);
   results.steps.resize(vae::kDigitPixels, kRepairSteps);
   results.step_errors.resize(kRepairSteps);
   vae::Matrix before = results.damaged;
   for (int step = 0; step < kRepairSteps; ++step) {
-    results.step_z.col(step) = vae::Encode(params, before).mu.col(0);
-    before = vae::Decode(params, results.step_z.col(step));
+    results.step_z.col(step) = vae::Encode(network, before).mu.col(0);
+    before = vae::Decode(network, results.step_z.col(step));
     results.steps.col(step) = before.col(0);
     results.step_errors(step) = Error(digit, before);
   }
@@ -77,10 +77,10 @@ void UpdateRepair(AppState& state, Results& results) {
   if (repair.damaged.size() > 0 && now == repair.seen) return;
   repair.damaged = Damaged(results.input, now.damage);
   repair.damaged_error = Error(results.input, repair.damaged);
-  Repeat(state.model->params, results.input, repair);
+  Repeat(state.model->network(), results.input, repair);
   if (denoising != nullptr) {
-    const vae::Posterior q = vae::Encode(denoising->params, repair.damaged);
-    repair.restored = vae::Decode(denoising->params, q.mu).col(0);
+    const vae::Posterior q = vae::Encode(denoising->network(), repair.damaged);
+    repair.restored = vae::Decode(denoising->network(), q.mu).col(0);
     repair.restored_error = Error(results.input, repair.restored);
   }
   repair.seen = std::move(now);

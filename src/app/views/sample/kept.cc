@@ -52,7 +52,7 @@ void UpdateKept(AppState& state, Results& results) {
   made.z = KeptSamples(state);
   vae::Matrix z(state.model->params.shape().latent_dim, static_cast<vae::Index>(made.z.size()));
   for (size_t i = 0; i < made.z.size(); ++i) z.col(static_cast<vae::Index>(i)) = made.z[i];
-  made.digits = made.z.empty() ? vae::Matrix() : vae::Decode(state.model->params, z);
+  made.digits = made.z.empty() ? vae::Matrix() : vae::Decode(state.model->network(), z);
   ++made.version;
 }
 
