@@ -11,6 +11,9 @@ namespace {
 
 constexpr int kSide = vae::kDigitSide;
 
+// What std::hypot takes several times as long for, to hold where squares overflow.
+double Length(double x, double y) { return std::sqrt(x * x + y * y); }
+
 // Signed distances of (x, y) from the edges of shapes, negative inside.
 struct RoundedBox {
   RoundedBox(const Rect& rect, double corner)
@@ -23,8 +26,7 @@ struct RoundedBox {
   double operator()(double px, double py) const {
     const double dx = std::abs(px - x) - half_width;
     const double dy = std::abs(py - y) - half_height;
-    return std::hypot(std::max(dx, 0.0), std::max(dy, 0.0)) + std::min(std::max(dx, dy), 0.0) -
-           radius;
+    return Length(std::max(dx, 0.0), std::max(dy, 0.0)) + std::min(std::max(dx, dy), 0.0) - radius;
   }
 
   double x, y, radius, half_width, half_height;
@@ -37,7 +39,7 @@ struct Capsule {
     const double length2 = dx * dx + dy * dy;
     const double t =
         length2 > 0 ? std::clamp(((px - from.x) * dx + (py - from.y) * dy) / length2, 0.0, 1.0) : 0;
-    return std::hypot(px - from.x - t * dx, py - from.y - t * dy) - radius;
+    return Length(px - from.x - t * dx, py - from.y - t * dy) - radius;
   }
 
   Point from, to;
@@ -115,7 +117,7 @@ void Canvas::Blend(int x, int y, Color color, float coverage) {
   const std::array<float, 3> parts = {color.red, color.green, color.blue};
   for (size_t i = 0; i < 3; ++i) {
     const auto old = static_cast<float>(pixel[i]);
-    pixel[i] = static_cast<uint8_t>(std::lround(old + alpha * (255 * parts[i] - old)));
+    pixel[i] = static_cast<uint8_t>(old + alpha * (255 * parts[i] - old) + 0.5f);  // rounded
   }
 }
 
@@ -130,7 +132,7 @@ void Canvas::Disc(Point center, double radius, Color color) {
 void Canvas::Ring(Point center, double radius, double width, Color color, const Rect& inside) {
   const RoundedBox box(inside, 0);
   const auto distance = [&](double x, double y) {
-    const double from_center = std::hypot(x - center.x * kDensity, y - center.y * kDensity);
+    const double from_center = Length(x - center.x * kDensity, y - center.y * kDensity);
     return std::max(std::abs(from_center - radius * kDensity) - width * kDensity / 2, box(x, y));
   };
   Shade(inside, distance, [color](int, int) { return color; });
