@@ -61,8 +61,8 @@ Result<Model> ParseModel(const SafetensorsFile& file, std::string_view known_sha
         if (quantized) {
           return LoadQuantized(file, *shape).map([&](QuantizedParams&& loaded) {
             return Model{.params = std::move(loaded.params),
-                         .bytes = std::move(loaded.bytes),
-                         .metadata = file.metadata};
+                         .metadata = file.metadata,
+                         .bytes = std::move(loaded.bytes)};
           });
         }
         return LoadParams(file, *shape, "").map([&](VaeParams&& params) {

@@ -25,13 +25,13 @@ inline constexpr int kMaxLatentDim = 4'096;
 
 struct Model {
   VaeParams params;
-  std::optional<ByteLayers> bytes = {};  // where the file has its weights in 8 bits
   // Free text about the training, as strings: options, seed, epochs_done, dataset_sha256,
   // test_neg_elbo, test_recon_nats, test_kl_nats. The keys of the format itself (format,
   // format_version, hidden_dim, latent_dim, activation, payload_sha256) are written from `params`
   // and checked on reading; they are in here after reading. With weights in 8 bits also
   // quantized_from.
   std::map<std::string, std::string> metadata;
+  std::optional<ByteLayers> bytes = {};  // where the file has its weights in 8 bits
 };
 
 // Tensors in PyTorch's layout, float32 (out, in): "encoder.hidden.weight" (H, 784) and so on for

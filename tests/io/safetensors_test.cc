@@ -12,7 +12,8 @@ namespace {
 // A file by the letter of the format, written without the code under test.
 Bytes Raw(std::string_view header, size_t data_bytes) {
   Bytes bytes = ToBytes(std::string(8, '\0'));
-  for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::byte>(header.size() >> 8 * i & 255);
+  const uint64_t length = header.size();
+  for (size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::byte>(length >> 8 * i & 255);
   const Bytes text = ToBytes(header);
   bytes.insert(bytes.end(), text.begin(), text.end());
   for (size_t i = 0; i < data_bytes; ++i) bytes.push_back(static_cast<std::byte>(i));

@@ -14,7 +14,6 @@
 #include "app/views/sample/kept.h"
 #include "app/views/sample/state.h"
 #include "app/views/view.h"
-#include "core/quantize.h"
 
 namespace app {
 namespace {
@@ -33,10 +32,15 @@ class WeightsTest : public testing::Test {
 
   // As the page gets it. The bytes say something else than the parameters, to be told apart.
   static LoadedModel InBytes(LoadedModel model) {
-    const vae::VaeParams others = SmallModel("others", 3, 77).params;
-    const auto layers = vae::QuantizeLayers(others, vae::Matrix::Random(3, 40));
-    model.bytes = {.encoder_hidden = {layers[0], others.encoder_hidden.b},
-                   .decoder_output = {layers[3], others.decoder_output.b}};
+    const auto other = [](const vae::DenseParams& layer) {
+      return vae::QuantizedWeights{
+          .q = (100 * vae::Weights::Random(layer.out(), layer.in())).cast<int8_t>(),
+          .scale = vae::Vector::Constant(layer.out(), 0.001f)};
+    };
+    const vae::DenseParams& encoder = model.params.encoder_hidden;
+    const vae::DenseParams& decoder = model.params.decoder_output;
+    model.bytes = {.encoder_hidden = {other(encoder), encoder.b},
+                   .decoder_output = {other(decoder), decoder.b}};
     return model;
   }
 
