@@ -28,16 +28,42 @@ void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, RowRange r
           rows.count, dx.data() + rows.first, dx.outerStride());
 }
 
+namespace {
+
+// dy x^T for some rows of dy, into `dw` (rows, in), which lies at w_row.
+void WeightGradient(const ConstColumns& x, const ConstColumns& dy, Index row, Index rows,
+                    Scalar* dw, Index w_row) {
+  if (x.rows() < kLanes) {
+    Eigen::Map<RowMatrix, 0, Eigen::OuterStride<>>(dw, rows, x.rows(), Eigen::OuterStride<>(w_row))
+        .noalias() = dy.middleRows(row, rows) * x.transpose();
+    return;
+  }
+  Product({dy.data() + row, dy.outerStride(), 1}, x.data(), x.outerStride(), {x.cols()}, rows,
+          x.rows(), dw, w_row);
+}
+
+}  // namespace
+
 void DenseBackwardParams(const ConstColumns& x, const ConstColumns& dy, Index row, Index rows,
                          DenseParams& grad) {
   eigen_assert(grad.in() == x.rows() && grad.out() == dy.rows() && row + rows <= grad.out());
   grad.b.segment(row, rows) = dy.middleRows(row, rows).rowwise().sum();
-  if (grad.in() < kLanes) {
-    grad.w.middleRows(row, rows).noalias() = dy.middleRows(row, rows) * x.transpose();
-    return;
+  WeightGradient(x, dy, row, rows, grad.w.data() + row * grad.in(), grad.in());
+}
+
+void DenseBackwardParams(const ConstColumns& x, const std::vector<Index>& inputs,
+                         const ConstColumns& dy, Index row, Index rows, DenseParams& grad) {
+  const auto count = static_cast<Index>(inputs.size());
+  eigen_assert(count == x.rows() && grad.out() == dy.rows() && row + rows <= grad.out());
+  grad.b.segment(row, rows) = dy.middleRows(row, rows).rowwise().sum();
+  RowMatrix dw(rows, count);
+  WeightGradient(x, dy, row, rows, dw.data(), count);
+  grad.w.middleRows(row, rows).setZero();
+  for (Index i = 0; i < rows; ++i) {
+    const Scalar* const from = dw.data() + i * count;
+    Scalar* const to = grad.w.data() + (row + i) * grad.in();
+    for (Index j = 0; j < count; ++j) to[inputs[static_cast<size_t>(j)]] = from[j];
   }
-  Product({dy.data() + row, dy.outerStride(), 1}, x.data(), x.outerStride(), {x.cols()}, rows,
-          grad.in(), grad.w.data() + row * grad.in(), grad.in());
 }
 
 }  // namespace vae

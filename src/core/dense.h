@@ -1,6 +1,8 @@
 // One fully connected layer, y = W x + b, and its gradients.
 #pragma once
 
+#include <vector>
+
 #include "core/product.h"
 #include "core/types.h"
 
@@ -36,5 +38,10 @@ void DenseBackwardInput(const DenseParams& p, const ConstColumns& dy, RowRange r
 // to the last bit. x: (in, B), dy: (out, B). Overwrites those rows of `grad`.
 void DenseBackwardParams(const ConstColumns& x, const ConstColumns& dy, Index row, Index rows,
                          DenseParams& grad);
+
+// The same where x holds only the inputs of the list, in its order: (its length, B). All others are
+// 0 throughout the batch.
+void DenseBackwardParams(const ConstColumns& x, const std::vector<Index>& inputs,
+                         const ConstColumns& dy, Index row, Index rows, DenseParams& grad);
 
 }  // namespace vae

@@ -93,7 +93,7 @@ void Trainer::UpdateParams() {
     // The gradient of a block is still in the cache when Adam reads it.
     const RowBlock& block = row_blocks_[static_cast<size_t>(task)];
     const auto [layer, row, rows] = block;
-    VaeGradient(input(), activations_, deltas_, layer, row, rows, gradient_);
+    VaeGradient(activations_, deltas_, layer, row, rows, gradient_);
     AdamUpdate(adam, state_.steps, *Layers(gradient_)[layer], row, rows,
                *Layers(state_.moments.m)[layer], *Layers(state_.moments.v)[layer],
                *Layers(state_.params)[layer]);

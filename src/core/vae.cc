@@ -10,11 +10,10 @@ namespace {
 
 using LaneArray = Eigen::Array<Scalar, 1, Eigen::Dynamic>;  // a number for each padded column
 
-// x is the input of each layer; the rest is what the forward pass left behind.
-const Matrix& LayerInput(size_t layer, const Matrix& x, const VaeActivations& act) {
-  const std::array<const Matrix*, 4> inputs = {&x, &act.encoder_hidden, &act.z,
-                                               &act.decoder_hidden};
-  return *inputs[layer];
+// What a forward pass left behind: the input of each layer but the first.
+const Matrix& LayerInput(size_t layer, const VaeActivations& act) {
+  const std::array<const Matrix*, 3> inputs = {&act.encoder_hidden, &act.z, &act.decoder_hidden};
+  return *inputs[layer - 1];
 }
 
 const Matrix& LayerDelta(size_t layer, const VaeDeltas& deltas) {
@@ -231,7 +230,8 @@ namespace {
 
 // From a digit a column to a feature a row.
 void LayInRows(const Matrix& input, const Matrix& target, Index samples, ThreadPool& pool,
-               VaeActivations::Rows& rows) {
+               VaeActivations& act) {
+  VaeActivations::Rows& rows = act.rows;
   std::array<bool, kDigitPixels> inked;
   ForEachPiece(kDigitPixels, kRowsPerTask, pool, [&](Index first, Index count) {
     rows.input.block(first, 0, count, input.cols()) = input.middleRows(first, count);
@@ -243,10 +243,11 @@ void LayInRows(const Matrix& input, const Matrix& target, Index samples, ThreadP
       inked[static_cast<size_t>(i)] = (rows.input.row(i).array() != 0).any();
     }
   });
-  rows.inked.clear();
+  act.inked.clear();
   for (Index i = 0; i < kDigitPixels; ++i) {
-    if (inked[static_cast<size_t>(i)]) rows.inked.push_back(i);
+    if (inked[static_cast<size_t>(i)]) act.inked.push_back(i);
   }
+  act.inked_input.resize(static_cast<Index>(act.inked.size()), input.cols());
 }
 
 // What the digits `range` of a batch of `batch` fill, with what fills up the last vector, `samples`
@@ -303,10 +304,10 @@ void ReconNatsOfRows(const VaeActivations::Rows& rows, RowRange range, Index tas
 void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& target,
                 const Matrix& eps, ThreadPool& pool, VaeActivations& act) {
   VaeActivations::Rows& rows = act.rows;
-  LayInRows(input, target, eps.cols() / input.cols(), pool, rows);
+  LayInRows(input, target, eps.cols() / input.cols(), pool, act);
 
   // Encoder: q(z|x), and samples of it.
-  const Terms inked{static_cast<Index>(rows.inked.size()), rows.inked.data()};
+  const Terms inked{static_cast<Index>(act.inked.size()), act.inked.data()};
   const Index hidden_dim = params.shape().hidden_dim;
   ForEachPiece(hidden_dim, kRowsPerTask, pool, [&](Index first, Index count) {
     HiddenRows(params.encoder_hidden, rows.input, inked, {first, count}, {0, rows.input.cols()},
@@ -315,8 +316,9 @@ void VaeForward(const VaeParams& params, const Matrix& input, const Matrix& targ
         rows.encoder_hidden.block(first, 0, count, input.cols());
   });
   ForEachPiece(input.cols(), kDigitsPerTask, pool, [&](Index first, Index count) {
-    const ColumnRange digits{first, count};
-    ForwardLatent(params, eps, digits, act);
+    act.inked_input.middleCols(first, count) =
+        input(act.inked, Eigen::seqN(first, count));  // for the gradient
+    ForwardLatent(params, eps, {first, count}, act);
   });
 
   // Decoder: the logits of p(x|z), and what the target costs under them.
@@ -442,16 +444,20 @@ void VaeBackward(const VaeParams& params, const Matrix& eps, const VaeActivation
   });
 }
 
-void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
-                 size_t layer, Index row, Index rows, VaeParams& gradient) {
-  DenseBackwardParams(LayerInput(layer, input, act), LayerDelta(layer, deltas), row, rows,
-                      *Layers(gradient)[layer]);
+void VaeGradient(const VaeActivations& act, const VaeDeltas& deltas, size_t layer, Index row,
+                 Index rows, VaeParams& gradient) {
+  DenseParams& of_layer = *Layers(gradient)[layer];
+  const Matrix& delta = LayerDelta(layer, deltas);
+  if (layer == 0) {
+    DenseBackwardParams(act.inked_input, act.inked, delta, row, rows, of_layer);
+  } else {
+    DenseBackwardParams(LayerInput(layer, act), delta, row, rows, of_layer);
+  }
 }
 
-void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
-                 VaeParams& gradient) {
+void VaeGradient(const VaeActivations& act, const VaeDeltas& deltas, VaeParams& gradient) {
   for (size_t layer = 0; layer < kLayerNames.size(); ++layer) {
-    VaeGradient(input, act, deltas, layer, 0, Layers(gradient)[layer]->out(), gradient);
+    VaeGradient(act, deltas, layer, 0, Layers(gradient)[layer]->out(), gradient);
   }
 }
 

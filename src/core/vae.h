@@ -111,16 +111,17 @@ struct ElboTerms {
 // backward pass needs. Samples are columns: those of digit b are columns b K .. b K + K - 1. Owned
 // by the caller and reused from batch to batch, of whatever size.
 struct VaeActivations {
-  Matrix encoder_hidden;  // (H, B), after tanh
-  Matrix latent;          // (2L, B): mu over log_sigma
-  Matrix z;               // (L, B K)
-  Matrix decoder_hidden;  // (H, B K), after tanh
+  std::vector<Index> inked;  // pixels that are not 0 throughout the input: some 60 % with digits
+  Matrix inked_input;        // (inked.size(), B)
+  Matrix encoder_hidden;     // (H, B), after tanh
+  Matrix latent;             // (2L, B): mu over log_sigma
+  Matrix z;                  // (L, B K)
+  Matrix decoder_hidden;     // (H, B K), after tanh
   ElboTerms terms;
 
   // A feature a row and columns filled up to whole vectors (dense.h), as products need them.
   struct Rows {
     RowMatrix input;           // (784, Padded(B))
-    std::vector<Index> inked;  // its rows that are not 0 throughout: some 60 % with digits
     RowMatrix target;          // (784, Padded(B K)): of each sample
     RowMatrix encoder_hidden;  // (H, Padded(B))
     RowMatrix latent;          // (2L, Padded(B))
@@ -172,11 +173,10 @@ void VaeBackward(const VaeParams& params, const Matrix& eps, const VaeActivation
 // The half that works on parameters, for the rows [row, row + rows) of one layer (an index into
 // kLayerNames): dL/dW = delta input^T and dL/db = row sums of delta, over the whole batch.
 // Overwrites those rows of `gradient`.
-void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
-                 size_t layer, Index row, Index rows, VaeParams& gradient);
+void VaeGradient(const VaeActivations& act, const VaeDeltas& deltas, size_t layer, Index row,
+                 Index rows, VaeParams& gradient);
 
 // The whole gradient.
-void VaeGradient(const Matrix& input, const VaeActivations& act, const VaeDeltas& deltas,
-                 VaeParams& gradient);
+void VaeGradient(const VaeActivations& act, const VaeDeltas& deltas, VaeParams& gradient);
 
 }  // namespace vae

@@ -51,7 +51,7 @@ inline VaeParams MeanGradient(const VaeParams& params, const Matrix& input, cons
   deltas.Resize(params.shape(), batch, samples);
   VaeForward(params, input, target, eps, pool, act);
   VaeBackward(params, eps, act, objective, pool, deltas);
-  VaeGradient(input, act, deltas, gradient);
+  VaeGradient(act, deltas, gradient);
   return gradient;
 }
 
