@@ -5,7 +5,7 @@ import { layersOf } from './networks.js';
 import { onnxOf } from './onnx.js';
 
 const { tf, ort } = globalThis;
-const MODEL = '/weights/latent10.safetensors';
+const MODEL = '/model.safetensors';
 const MANY = 400;
 const ROUNDS = 15;
 const BATCH = 100;

@@ -12,10 +12,12 @@
 
 namespace {
 
-std::optional<vae::VaeParams> model;
+std::optional<vae::Model> model;
 std::optional<vae::Trainer> trainer;
 vae::Matrix input;
 vae::Matrix output;
+
+vae::Network TheNetwork() { return {model->params, model->bytes ? &*model->bytes : nullptr}; }
 
 vae::ThreadPool& OneThread() {
   static vae::ThreadPool pool(1);
@@ -30,8 +32,8 @@ extern "C" {
 int bench_load(const std::byte* bytes, size_t size) {
   vae::Result<vae::Model> loaded = vae::ParseWeights(std::span(bytes, size), "the model");
   if (!loaded) return 0;
-  model = std::move(loaded->params);
-  return static_cast<int>(model->shape().latent_dim);
+  model = *std::move(loaded);
+  return model->params.shape().latent_dim;
 }
 
 // Where to put `count` columns of `rows` values.
@@ -42,12 +44,12 @@ float* bench_input(int rows, int count) {
 
 // Digits to their reconstructions, and codes to digits. Returns where the pixels are.
 const float* bench_reconstruct() {
-  output = vae::Decode(*model, vae::Encode(*model, input).mu);
+  output = vae::Decode(TheNetwork(), vae::Encode(TheNetwork(), input).mu);
   return output.data();
 }
 
 const float* bench_decode() {
-  output = vae::Decode(*model, input);
+  output = vae::Decode(TheNetwork(), input);
   return output.data();
 }
 

@@ -8,7 +8,16 @@ export function layersOf(file) {
     const [begin, end] = header[name].data_offsets;
     return new Float32Array(file.slice(8 + headerSize + begin, 8 + headerSize + end));
   };
-  const layer = (name, act) => ({ w: read(`${name}.weight`), b: read(`${name}.bias`), act });
+  // 8 bits are read as the floats that they stand for.
+  const weights = (name) => {
+    if (header[`${name}.weight`].dtype === 'F32') return read(`${name}.weight`);
+    const [begin, end] = header[`${name}.weight`].data_offsets;
+    const q = new Int8Array(file.slice(8 + headerSize + begin, 8 + headerSize + end));
+    const scale = read(`${name}.scale`);
+    const size = q.length / scale.length;
+    return Float32Array.from(q, (value, i) => value * scale[Math.floor(i / size)]);
+  };
+  const layer = (name, act) => ({ w: weights(name), b: read(`${name}.bias`), act });
   const latent = layer('encoder.latent', '');
   const latentDim = latent.b.length / 2; // mu, then log sigma
   const mean = {

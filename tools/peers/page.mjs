@@ -3,13 +3,13 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { launchBrowser, servePage } from '../../tests/browser/harness.mjs';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { launchBrowser, PAGE_FOLDER, servePage } from '../../tests/browser/harness.mjs';
 import { layersOf } from './networks.js';
 import { onnxOf } from './onnx.js';
 
-const ROOT = join(import.meta.dirname, '../..');
-const MODEL = 'weights/latent10.safetensors';
+// The page's own file, in 8 bits: all compute with the same weights.
+const MODEL = join(PAGE_FOLDER, 'weights/latent10.bin');
 const STARTS = 5;
 const TYPES = {
   '.html': 'text/html',
@@ -24,12 +24,12 @@ const row = (...cells) => console.log(`| ${cells.join(' | ')} |`);
 
 // The peers, their network and what a server like GitHub Pages would compress.
 async function servePeers() {
-  const file = await readFile(join(ROOT, MODEL));
+  const file = gunzipSync(await readFile(MODEL));
   const { autoencoder } = layersOf(new Uint8Array(file).buffer);
   const peer = Buffer.from(onnxOf(autoencoder));
   const find = (path) => {
     if (path === '/peer.onnx') return peer;
-    if (path.startsWith('/weights/')) return readFile(join(ROOT, path));
+    if (path === '/model.safetensors') return file;
     if (path.startsWith('/core_bench.')) return readFile(join(programs, path));
     return readFile(join(import.meta.dirname, path));
   };

@@ -31,7 +31,7 @@ struct CourseOptions {
   int latent_dim = 2;
   int hidden_dim = 500;
   vae::Recipe recipe = vae::Recipe::kOriginal;
-  int batch_size = 50;
+  int batch_size = 20;  // its samples are digits soonest
   float learning_rate = 0.002f;
   float beta = 1;
   uint64_t seed = 1;

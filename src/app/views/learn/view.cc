@@ -34,8 +34,8 @@ constexpr Choice kFrom[] = {{"learn_from_nothing", "from nothing"}, {"learn_from
 constexpr Choice kDims[] = {{"learn_2", "2"}, {"learn_5", "5"}, {"learn_10", "10"}};
 constexpr int kDimOf[] = {2, 5, 10};
 constexpr Choice kBatches[] = {
-    {"learn_batch_10", "10"}, {"learn_batch_50", "50"}, {"learn_batch_100", "100"}};
-constexpr int kBatchOf[] = {10, 50, 100};
+    {"learn_batch_20", "20"}, {"learn_batch_50", "50"}, {"learn_batch_100", "100"}};
+constexpr int kBatchOf[] = {20, 50, 100};
 constexpr Choice kData[] = {{"learn_digits", "digits"}, {"learn_dreams", "dreams"}};
 constexpr Choice kLayoutChoices[] = {{"learn_pca", "PCA"}, {"learn_tsne", "t-SNE"}};
 constexpr Choice kRecipes[] = {{"learn_original", "original"}, {"learn_best", "best"}};
