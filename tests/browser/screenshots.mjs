@@ -69,7 +69,7 @@ const PREPARE = {
     page.waitForFunction(() => latentpad.state().map?.loaded, null, { timeout: 20_000 }),
   morph: async (page) => click(page, 'morph_5'),
   learn: async (page) => {
-    await page.evaluate(() => latentpad.act({ act: 'learn', latentDim: 2, batchSize: 50 }));
+    await page.evaluate(() => latentpad.act({ act: 'learn', latentDim: 2, batchSize: 20 }));
     await page.waitForFunction(() => latentpad.state().learn.step >= 600, null, {
       timeout: 300_000,
     });
@@ -197,7 +197,7 @@ await click(learning, 'tab_learn');
 await atRest(learning);
 const learningCard = await viewsCard(learning);
 const started = performance.now();
-await learning.evaluate(() => latentpad.act({ act: 'learn', latentDim: 10, batchSize: 50 }));
+await learning.evaluate(() => latentpad.act({ act: 'learn', latentDim: 10, batchSize: 20 }));
 for (const seconds of [0, 3, 10, 60]) {
   await sleep(Math.max(1000 * seconds - (performance.now() - started), 0));
   await snap(learning, `learn-${seconds}s`, learningCard);
