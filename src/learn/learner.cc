@@ -20,6 +20,8 @@ namespace {
 constexpr double kSecondsBetweenLosses = 0.1;
 constexpr double kSecondsBetweenMeasures = 0.2;  // of a lesson, with its losses
 constexpr double kSecondsBetweenSnapshots = 0.2;
+// All of a map's, several times a second, would take a third of the time to learn in.
+constexpr Index kMapDigitsASnapshot = 500;
 
 // How well a lesson's digits are known is measured on as many of them.
 constexpr Index kKnownDigits = 128;
@@ -155,6 +157,8 @@ struct Learner::Course {
   DigitBatches* digits = nullptr;  // `batches` in a course on digits
   std::optional<LessonMeasure> lesson;
   Matrix map_digits;  // (784, M)
+  Matrix map_mu;      // (L, M), some of them of earlier snapshots while it runs
+  Index map_next = 0;
 
   int64_t epoch = 0;
   int64_t epoch_step = 0;
@@ -162,9 +166,10 @@ struct Learner::Course {
   LossSum of_epoch;
   std::optional<double> told_at;  // the last loss, or the first step after a rest
   std::optional<double> snapshot_at;
-  int64_t snapshot_step = -1;  // of the last snapshot
-  bool opened = false;         // the state before the first step has been told
-  bool loss_due = true;        // at once
+  int64_t snapshot_step = -1;   // of the last snapshot
+  bool snapshot_whole = false;  // all of its map is of that step
+  bool opened = false;          // the state before the first step has been told
+  bool loss_due = true;         // at once
   bool rest_told = false;
   bool leave_asked = false;
 };
@@ -309,13 +314,14 @@ void Learner::On(StopMessage) {
 
 // --- work -------------------------------------------------------------------------------------
 
-bool Learner::SnapshotDue() const {
-  return taken_ && course_->snapshot_step < course_->trainer.steps();
+bool Learner::SnapshotTold() const {
+  return course_->snapshot_step == course_->trainer.steps() &&
+         (running_ || course_->snapshot_whole);
 }
 
-bool Learner::RestDue() const {
-  return !running_ && !course_->rest_told && course_->snapshot_step == course_->trainer.steps();
-}
+bool Learner::SnapshotDue() const { return taken_ && !SnapshotTold(); }
+
+bool Learner::RestDue() const { return !running_ && !course_->rest_told && SnapshotTold(); }
 
 bool Learner::KeepDue() const { return course_->rest_told && course_->leave_asked; }
 
@@ -403,12 +409,30 @@ void Learner::TellLoss(double seconds) {
 void Learner::TellSnapshot(double seconds) {
   Course& course = *course_;
   const VaeParams& params = course.trainer.params();
-  SnapshotMessage snapshot{.step = course.trainer.steps(), .params = params, .map_mu = {}};
-  if (course.map_digits.cols() > 0) snapshot.map_mu = Encode(params, course.map_digits).mu;
-  reports_.push_back(std::move(snapshot));
+  UpdateMap();
+  reports_.push_back(
+      SnapshotMessage{.step = course.trainer.steps(), .params = params, .map_mu = course.map_mu});
   course.snapshot_step = course.trainer.steps();
   course.snapshot_at = seconds;
   taken_ = false;
+}
+
+void Learner::UpdateMap() {
+  Course& course = *course_;
+  const Index all = course.map_digits.cols();
+  course.snapshot_whole = !running_ || course.map_mu.size() == 0 || all <= kMapDigitsASnapshot;
+  if (all == 0) return;
+  Index first = 0;
+  Index count = all;
+  if (course.snapshot_whole) {
+    course.map_mu.resize(course.trainer.params().shape().latent_dim, all);
+  } else {
+    first = course.map_next;
+    count = std::min(kMapDigitsASnapshot, all - first);
+  }
+  course.map_mu.middleCols(first, count) =
+      Encode(course.trainer.params(), course.map_digits.middleCols(first, count)).mu;
+  course.map_next = (first + count) % all;
 }
 
 void Learner::TellRest() {

@@ -58,6 +58,7 @@ class Learner {
   Result<std::unique_ptr<Course>> Begin(StartMessage message) const;
   static Status GoOn(Course& course, std::span<const std::byte> kept);
   bool HasCourse();
+  bool SnapshotTold() const;
   bool SnapshotDue() const;
   bool RestDue() const;
   bool KeepDue() const;
@@ -68,6 +69,7 @@ class Learner {
   void TellKept();
   void TellLoss(double seconds);
   void TellSnapshot(double seconds);
+  void UpdateMap();
   void Fail(std::string sentence);
 
   ThreadPool& pool_;

@@ -127,7 +127,8 @@ struct SnapshotMessage {
   // "hiddenDim", "latentDim", and "params": float32, little-endian: of each layer in the order of
   // kLayerNames its weights (out, in), row-major, then its biases.
   VaeParams params;
-  // "mapMu": float32, little-endian, (L, M) column-major: mu of the digits to watch; null if none.
+  // "mapMu": float32, little-endian, (L, M) column-major: mu of the digits to watch, while the
+  // course runs of some of them, in turn, and of the others as it was before; null if none.
   Matrix map_mu;
 };
 

@@ -316,6 +316,28 @@ TEST(LearnerTest, WatchedDigitsStandWhereTheEncoderPutsThem) {
   }
 }
 
+TEST(LearnerTest, ManyWatchedDigitsMoveInTurnUntilItRests) {
+  StartMessage start = OnMadeDigits(100);
+  start.map_images = MadeImages(1200);
+  start.map_digits = 1200;
+  Session session;
+  session.Send(std::move(start));
+  session.Send(RunMessage{});
+  session.WorkAll();
+  const Matrix watched = ParseIdxImages(MadeImages(1200), "made").value();
+  const std::vector<SnapshotMessage>& told = session.snapshots;
+  ASSERT_GE(told.size(), 6u);
+  std::vector<Matrix> mu;
+  for (const SnapshotMessage& snapshot : told) mu.push_back(Encode(snapshot.params, watched).mu);
+  EXPECT_TRUE(told.front().map_mu.isApprox(mu.front()));
+  EXPECT_TRUE(told.back().map_mu.isApprox(mu.back()));
+  EXPECT_TRUE(told[1].map_mu.leftCols(500).isApprox(mu[1].leftCols(500)));
+  EXPECT_EQ(told[1].map_mu.rightCols(700), told[0].map_mu.rightCols(700));
+  EXPECT_EQ(told[2].map_mu.leftCols(500), told[1].map_mu.leftCols(500));
+  EXPECT_TRUE(told[3].map_mu.rightCols(200).isApprox(mu[3].rightCols(200)));
+  EXPECT_TRUE(told[4].map_mu.leftCols(500).isApprox(mu[4].leftCols(500)));
+}
+
 TEST(LearnerTest, DreamsTeachANewNetwork) {
   StartMessage start;
   start.data = CourseData::kDreams;
