@@ -300,14 +300,18 @@ TEST(LearnerTest, ThreadsDoNotChangeWhatIsLearned) {
   ExpectSame(learn(1), learn(3));
 }
 
-TEST(LearnerTest, WatchedDigitsStandWhereTheEncoderPutsThem) {
-  StartMessage start = OnMadeDigits(5);
-  start.map_images = MadeImages(9);
-  start.map_digits = 7;
-  Session session;
+// A whole course, while the first `count` digits of `images` are watched.
+void LearnWatching(StartMessage start, Bytes images, int count, Session& session) {
+  start.map_images = std::move(images);
+  start.map_digits = count;
   session.Send(std::move(start));
   session.Send(RunMessage{});
   session.WorkAll();
+}
+
+TEST(LearnerTest, WatchedDigitsStandWhereTheEncoderPutsThem) {
+  Session session;
+  LearnWatching(OnMadeDigits(5), MadeImages(9), 7, session);
   const Matrix watched = ParseIdxImages(MadeImages(7), "made").value();
   ASSERT_GE(session.snapshots.size(), 2u);
   EXPECT_NE(session.snapshots.front().map_mu, session.snapshots.back().map_mu);
@@ -317,13 +321,8 @@ TEST(LearnerTest, WatchedDigitsStandWhereTheEncoderPutsThem) {
 }
 
 TEST(LearnerTest, ManyWatchedDigitsMoveInTurnUntilItRests) {
-  StartMessage start = OnMadeDigits(100);
-  start.map_images = MadeImages(1200);
-  start.map_digits = 1200;
   Session session;
-  session.Send(std::move(start));
-  session.Send(RunMessage{});
-  session.WorkAll();
+  LearnWatching(OnMadeDigits(100), MadeImages(1200), 1200, session);
   const Matrix watched = ParseIdxImages(MadeImages(1200), "made").value();
   const std::vector<SnapshotMessage>& told = session.snapshots;
   ASSERT_GE(told.size(), 6u);

@@ -4,15 +4,15 @@
 export function layersOf(file) {
   const headerSize = Number(new DataView(file).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, headerSize)));
-  const read = (name) => {
+  const bytesOf = (name) => {
     const [begin, end] = header[name].data_offsets;
-    return new Float32Array(file.slice(8 + headerSize + begin, 8 + headerSize + end));
+    return file.slice(8 + headerSize + begin, 8 + headerSize + end);
   };
+  const read = (name) => new Float32Array(bytesOf(name));
   // 8 bits are read as the floats that they stand for.
   const weights = (name) => {
     if (header[`${name}.weight`].dtype === 'F32') return read(`${name}.weight`);
-    const [begin, end] = header[`${name}.weight`].data_offsets;
-    const q = new Int8Array(file.slice(8 + headerSize + begin, 8 + headerSize + end));
+    const q = new Int8Array(bytesOf(`${name}.weight`));
     const scale = read(`${name}.scale`);
     const size = q.length / scale.length;
     return Float32Array.from(q, (value, i) => value * scale[Math.floor(i / size)]);
