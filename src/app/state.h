@@ -53,7 +53,7 @@ struct LoadedModel {
   std::vector<float> sorted_neg_elbo = {};
   std::optional<DigitMap> map;  // once it has been loaded
 
-  vae::Network network() const { return {params, bytes ? &*bytes : nullptr}; }
+  vae::Network network() const { return {params, bytes}; }
 };
 
 // z of a model that is on its way, for when it arrives.

@@ -32,8 +32,7 @@ class ByteDense {
   // x: (in, B) -> y: (out, B). Made for few columns, each of which reads all weights.
   void Forward(const ConstColumns& x, Columns y) const;
 
-  // The same of a batch that lies a feature a row, of whole vectors (product.h): x (in, B) ->
-  // y (out, B)
+  // The same of a batch that lies a feature a row: x (in, B) -> y (out, B)
   void ForwardRows(const RowMatrix& x, RowMatrix& y) const;
 
  private:

@@ -106,7 +106,8 @@ struct Layer {
   const ByteDense* bytes = nullptr;
 
   void Forward(const ConstColumns& x, Matrix& y) const {
-    bytes == nullptr ? DenseForward(floats, x, y) : bytes->Forward(x, y);
+    if (bytes != nullptr) return bytes->Forward(x, y);
+    DenseForward(floats, x, y);
   }
 
   void ForwardRows(const RowMatrix& x, RowMatrix& y) const {
@@ -148,6 +149,12 @@ Matrix ThroughHidden(const Layer& first, const Layer& second, const ConstColumns
 }
 
 }  // namespace
+
+ByteLayers ByteLayers::Of(const std::array<QuantizedWeights, kLayerNames.size()>& layers,
+                          const VaeParams& params) {
+  return {.encoder_hidden = {layers[0], params.encoder_hidden.b},
+          .decoder_output = {layers[3], params.decoder_output.b}};
+}
 
 Posterior Encode(const Network& network, const ConstColumns& x) {
   const auto& [params, bytes] = network;

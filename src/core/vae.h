@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -60,16 +61,22 @@ std::array<const DenseParams*, 4> Layers(const VaeParams& params);
 struct ByteLayers {
   ByteDense encoder_hidden;  // (H, 784)
   ByteDense decoder_output;  // (784, H)
+
+  // Of all layers in the order of kLayerNames; the biases are those of params.
+  static ByteLayers Of(const std::array<QuantizedWeights, kLayerNames.size()>& layers,
+                       const VaeParams& params);
 };
 
 // What a model that is asked, not trained, is read from: its parameters, of which the large layers
 // are passed over where they are at hand in 8 bits. A view of what its owner keeps.
 struct Network {
   // Parameters alone are a network.
-  Network(const VaeParams& all, const ByteLayers* large = nullptr) : params(all), bytes(large) {}
+  Network(const VaeParams& all) : params(all) {}
+  Network(const VaeParams& all, const std::optional<ByteLayers>& large)
+      : params(all), bytes(large ? &*large : nullptr) {}
 
   const VaeParams& params;
-  const ByteLayers* bytes;
+  const ByteLayers* bytes = nullptr;
 };
 
 // What the encoder says of a batch: q(z|x) = N(mu, diag(exp(log_sigma))^2).

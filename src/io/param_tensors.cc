@@ -117,8 +117,7 @@ Result<QuantizedParams> LoadQuantized(const SafetensorsFile& file, const VaeShap
     p.w = Dequantize(weights);
     if (!p.w.allFinite()) return NotFinite(layer);
   }
-  ByteLayers bytes{.encoder_hidden = {layers[0], params.encoder_hidden.b},
-                   .decoder_output = {layers[3], params.decoder_output.b}};
+  ByteLayers bytes = ByteLayers::Of(layers, params);
   return QuantizedParams{std::move(params), std::move(bytes)};
 }
 

@@ -72,6 +72,9 @@ Bytes EncodePng(const Picture& picture, const PngTexts& texts) {
     auto* all = static_cast<Bytes*>(context);
     all->insert(all->end(), part.begin(), part.end());
   };
+  // Digits and figures have few colours, all of which zlib knows: filters make files larger by a
+  // tenth, and to choose one for each line takes longer than all the rest.
+  stbi_write_force_png_filter = 0;
   if (stbi_write_png_to_func(append, &bytes, picture.width, picture.height, 3, picture.rgb.data(),
                              3 * picture.width) == 0) {
 #ifdef __cpp_exceptions

@@ -2,10 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <limits>
 
-#include "core/product.h"
 #include "core/random.h"
 #include "tensor_util.h"
 

@@ -82,14 +82,13 @@ TEST(QuantizeTest, AModelSaysNearlyTheSame) {
   EXPECT_LT((Encode(rounded, x).mu - Encode(params, x).mu).cwiseAbs().maxCoeff(), 0.02);
 
   // Read as bytes it says the same but for steps of 16 bits, for one digit as for many.
-  const ByteLayers bytes{.encoder_hidden = {layers[0], params.encoder_hidden.b},
-                         .decoder_output = {layers[3], params.decoder_output.b}};
+  const std::optional<ByteLayers> bytes = ByteLayers::Of(layers, params);
   for (const Index count : {Index{1}, Index{400}}) {
     const Matrix codes = z.leftCols(count), digits = x.leftCols(count);
-    const Matrix decoded = Decode({rounded, &bytes}, codes);
+    const Matrix decoded = Decode({rounded, bytes}, codes);
     EXPECT_LT((decoded - Decode(rounded, codes)).cwiseAbs().maxCoeff(), 1e-4);
     EXPECT_NE(decoded, Decode(rounded, codes)) << "not by the bytes";
-    const Posterior q = Encode({rounded, &bytes}, digits);
+    const Posterior q = Encode({rounded, bytes}, digits);
     EXPECT_LT((q.mu - Encode(rounded, digits).mu).cwiseAbs().maxCoeff(), 1e-4);
     EXPECT_NE(q.mu, Encode(rounded, digits).mu) << "not by the bytes";
   }

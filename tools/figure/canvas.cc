@@ -46,10 +46,10 @@ struct Capsule {
   double radius;
 };
 
+size_t Clamped(int place) { return static_cast<size_t>(std::clamp(place, 0, kSide - 1)); }
+
 float PixelAt(std::span<const float> pixels, int column, int row) {
-  column = std::clamp(column, 0, kSide - 1);
-  row = std::clamp(row, 0, kSide - 1);
-  return pixels[static_cast<size_t>(row * kSide + column)];
+  return pixels[Clamped(row) * kSide + Clamped(column)];
 }
 
 // Catmull and Rom's weights of the four pixels around a place `t` behind the second.
@@ -66,11 +66,13 @@ float SampleSmooth(std::span<const float> pixels, double u, double v) {
   const int row = static_cast<int>(std::floor(y));
   const std::array<float, 4> across = CubicWeights(static_cast<float>(x - column));
   const std::array<float, 4> down = CubicWeights(static_cast<float>(y - row));
+  std::array<size_t, 4> columns;
+  for (int i = 0; i < 4; ++i) columns[static_cast<size_t>(i)] = Clamped(column + i - 1);
   float sum = 0;
   for (int j = 0; j < 4; ++j) {
-    for (int i = 0; i < 4; ++i) {
-      sum += across[static_cast<size_t>(i)] * down[static_cast<size_t>(j)] *
-             PixelAt(pixels, column + i - 1, row + j - 1);
+    const float* const line = &pixels[Clamped(row + j - 1) * kSide];
+    for (size_t i = 0; i < 4; ++i) {
+      sum += across[i] * down[static_cast<size_t>(j)] * line[columns[i]];
     }
   }
   return sum;

@@ -17,7 +17,7 @@ std::optional<vae::Trainer> trainer;
 vae::Matrix input;
 vae::Matrix output;
 
-vae::Network TheNetwork() { return {model->params, model->bytes ? &*model->bytes : nullptr}; }
+vae::Network TheNetwork() { return {model->params, model->bytes}; }
 
 vae::ThreadPool& OneThread() {
   static vae::ThreadPool pool(1);

@@ -1,0 +1,94 @@
+// How soon the screen answers the pointer:
+//   LATENTPAD_ENGINES=chromium,firefox,webkit node pointer_speed.mjs [EVENTS]
+// With 20 latent dimensions and a manifold of 24 x 24 digits that follows z, a stroke is drawn of as
+// many events, each when the one before has been answered: from the moment when the page gets it to
+// the end of the frame that draws the changed reconstruction. Median and 99th percentile, of the
+// whole way, which waits for the screen's next frame, and of what the page itself computes.
+import { engines } from './engines/index.mjs';
+import { servePage, until } from './harness.mjs';
+
+const chosen = (process.env.LATENTPAD_ENGINES ?? Object.keys(engines).join()).split(',');
+const EVENTS = Number(process.argv[2] ?? 1000);
+
+// Runs in the page: milliseconds, [of the whole way, computing] of each event.
+async function drawWith(events) {
+  const canvas = document.querySelector('canvas');
+  const pad = latentpad.rects().draw_pad;
+  const box = canvas.getBoundingClientRect();
+  const send = (type, i, buttons) => {
+    const turn = i / 40; // rings that wander: there is ink to add all the way
+    const radius = 0.12 + 0.2 * (i / events);
+    const clientX = box.left + pad.x + pad.width * (0.5 + radius * Math.cos(turn));
+    const clientY = box.top + pad.y + pad.height * (0.5 + radius * Math.sin(turn));
+    const about = { bubbles: true, pointerId: 1, pointerType: 'mouse', isPrimary: true };
+    canvas.dispatchEvent(new PointerEvent(type, { ...about, clientX, clientY, buttons }));
+  };
+  const capture = canvas.setPointerCapture;
+  canvas.setPointerCapture = () => {}; // no pointer of the browser's own is behind these events
+  const original = globalThis.requestAnimationFrame;
+  let computed = 0;
+  globalThis.requestAnimationFrame = (callback) =>
+    original.call(globalThis, (now) => {
+      const before = performance.now();
+      callback(now);
+      computed += performance.now() - before;
+    });
+  const frame = () =>
+    new Promise((resolve) => {
+      original.call(globalThis, () => setTimeout(resolve)); // after all that draw in this frame
+    });
+  const shown = () => latentpad.state().reconNats;
+  send('pointerdown', 0, 1);
+  await frame();
+  const times = [];
+  for (let i = 1; i <= events; ++i) {
+    const before = shown();
+    computed = 0;
+    const start = performance.now();
+    send('pointermove', i, 1);
+    computed += performance.now() - start;
+    let frames = 0;
+    do {
+      await frame();
+      ++frames;
+    } while (shown() === before && frames < 10);
+    if (frames < 10) times.push([performance.now() - start, computed]);
+  }
+  send('pointerup', events, 0);
+  globalThis.requestAnimationFrame = original;
+  canvas.setPointerCapture = capture;
+  return times;
+}
+
+async function measure(name, url) {
+  const browser = await engines[name]();
+  try {
+    const page = await browser.open(url);
+    await until(page, () => globalThis.latentpad?.ready.then(() => true) ?? false);
+    await page.evaluate(() => latentpad.act({ act: 'model', name: 'latent20' }));
+    await until(page, () => latentpad.state().z.length === 20);
+    await page.evaluate(() => {
+      latentpad.act({ act: 'clear' });
+      latentpad.act({ act: 'view', name: 'manifold' });
+      latentpad.act({ act: 'set', name: 'manifold_side', value: '24' });
+      latentpad.act({ act: 'set', name: 'manifold_others', value: true });
+    });
+    await until(page, () => document.getElementById('curtain').hidden);
+    const times = await page.evaluate(drawWith, EVENTS);
+    const at = (share, part) => {
+      const sorted = times.map((time) => time[part]).sort((a, b) => a - b);
+      return sorted[Math.floor(share * (sorted.length - 1))].toFixed(1);
+    };
+    const cells = [name, times.length];
+    for (const part of [0, 1]) cells.push(`${at(0.5, part)} / ${at(0.99, part)} ms`);
+    console.log(`| ${cells.join(' | ')} |`);
+  } finally {
+    await browser.close();
+  }
+}
+
+console.log('| a stroke is drawn in | events answered | to the screen: median / p99 | computing |');
+console.log('| --- | --- | --- | --- |');
+const server = await servePage();
+for (const name of chosen) await measure(name, server.url);
+await server.close();
