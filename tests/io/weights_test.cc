@@ -187,7 +187,7 @@ TEST(WeightsTest, EightBitsAreReadAsTheWeightsThatTheyStandFor) {
   }
   ASSERT_TRUE(read->bytes);
   const Matrix z = Matrix::Constant(model.params.shape().latent_dim, 1, Scalar(0.5));
-  const Matrix logits = DecodeLogits({read->params, &*read->bytes}, z);
+  const Matrix logits = DecodeLogits({read->params, read->bytes}, z);
   EXPECT_LT((logits - DecodeLogits(read->params, z)).cwiseAbs().maxCoeff(), 1e-3);
   EXPECT_NE(logits, DecodeLogits(read->params, z)) << "not by the bytes";
   EXPECT_EQ(read->metadata.at("format_version"), "2");

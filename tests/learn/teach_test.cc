@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -59,6 +60,8 @@ struct Taught {
   std::string_view symbol;
   double at_most;  // nats of unseen drawings afterwards
 };
+
+void PrintTo(const Taught& taught, std::ostream* out) { *out << taught.symbol; }
 
 class TeachTest : public testing::TestWithParam<Taught> {};
 
