@@ -178,6 +178,13 @@ const breathe = () =>
     setTimeout(resolve);
   });
 
+// What the first frame needs, step by step.
+/** @param {Program} program */
+async function prepare(program) {
+  do await breathe();
+  while (program._latentpad_prepare(devicePixelRatio));
+}
+
 /** @param {Program} program */
 function firstFrame(program) {
   return new Promise((resolve) => {
@@ -213,10 +220,9 @@ async function start() {
   checkRelease();
   checkBrowser();
   byId('progress').max += sizeOf(WEIGHTS) - sizeOf(DEFAULT_WEIGHTS);
-  const [loaded, weights] = await Promise.all([
-    loadProgram(),
-    loadBytes(WEIGHTS, advance).then(withChecksum),
-  ]);
+  const weights = loadBytes(WEIGHTS, advance).then(withChecksum);
+  weights.catch(() => {}); // told when they are waited for
+  const loaded = await loadProgram();
   await breathe();
   const error = loaded._latentpad_start();
   if (error !== 0) {
@@ -229,10 +235,9 @@ async function start() {
   followTheme(loaded);
   followPreference('(prefers-reduced-motion: reduce)', loaded._latentpad_set_reduced_motion);
   followGraphics(loaded);
-  await breathe();
-  loadModel(loaded, weights);
-  do await breathe();
-  while (loaded._latentpad_prepare(devicePixelRatio));
+  await prepare(loaded); // the weights are still on their way
+  loadModel(loaded, await weights);
+  await prepare(loaded);
   connectInput(canvas, loaded);
   if (HAS_DIGITS) loaded._latentpad_offer_digits();
   if (!hasSeen('walk')) loaded._latentpad_offer_walk();

@@ -205,6 +205,8 @@ void App::BuildFonts(float pixel_ratio) { impl_->fonts = app::BuildFonts(pixel_r
 bool App::wants_frame() const { return impl_->glide.moving() || impl_->state.moving; }
 double App::wakes_at() const { return impl_->state.wake_at; }
 uint64_t App::changes() const { return impl_->changes; }
+bool App::has_model() const { return impl_->state.model != nullptr; }
+
 bool App::ready() const { return impl_->ready; }
 
 ImVec4 App::clear_color() const {

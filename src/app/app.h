@@ -130,6 +130,7 @@ class App {
   std::string MirrorJson() const;  // mirror.h
   std::string EncodeJson(std::span<const float> pixels) const;
   std::string DecodeJson(std::span<const float> z) const;
+  bool has_model() const;
   // Whether a frame has been drawn with a model loaded.
   bool ready() const;
 

@@ -237,7 +237,10 @@ TEST(WeightsTest, QuantilesOfTheTestDigits) {
   costs.reverseInPlace();
   SetTestQuantiles(costs, 4, model);
   EXPECT_EQ(TestQuantiles(model), (std::vector<float>{13, 38, 63, 88}));
-  for (const char* const other : {"1.5 x", "nan", "1,2"}) {
+  SetTestQuantiles(Vector::Constant(1, Scalar(87.126)), 1, model);
+  EXPECT_EQ(TestQuantiles(model), std::vector<float>{87.13F});
+  for (const char* const other : {"1.5 x", "nan", "1,20", "1.5", "-1.25", "+1.25", ".25",
+                                  "1.25  2.25", "1..5", "1.255", "123456789.00"}) {
     model.metadata["test_neg_elbo_quantiles"] = other;
     EXPECT_TRUE(TestQuantiles(model).empty()) << other;
   }

@@ -133,7 +133,7 @@ bool Platform::Prepare(float pixel_ratio) {
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
     texture_ratio_ = pixel_ratio;
-  } else if (!computed_once_) {
+  } else if (!computed_once_ && app_.has_model()) {
     app_.Compute();
     computed_once_ = true;
   } else {

@@ -34,17 +34,18 @@ ImFont* AddFace(std::span<const unsigned char> file, const ImWchar* characters, 
   const int count = static_cast<int>(file.size());
   const float pixels = std::round(size * kLineHeight * pixel_ratio);
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  const int oversample = pixel_ratio < 1.5f ? 2 : 1;  // places between pixels, where they are seen
 
   ImFontConfig figures;
   figures.FontDataOwnedByAtlas = false;
-  figures.OversampleH = 2;
+  figures.OversampleH = oversample;
   figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = kFigureWidth * pixels / kLineHeight;
   figures.GlyphRanges = kFigures;
   ImFont* font = atlas.AddFontFromMemoryTTF(bytes, count, pixels, &figures);
 
   ImFontConfig rest;
   rest.FontDataOwnedByAtlas = false;
-  rest.OversampleH = 2;
+  rest.OversampleH = oversample;
   rest.MergeMode = true;
   rest.GlyphRanges = characters;
   atlas.AddFontFromMemoryTTF(bytes, count, pixels, &rest);
