@@ -16,7 +16,8 @@ class Ramp {
     }
   }
   uint32_t operator()(float value) const {
-    return colors_[static_cast<size_t>(std::clamp(value, 0.0f, 1.0f) * 255 + 0.5f)];
+    const int step = static_cast<int>(std::clamp(value, 0.0f, 1.0f) * 255 + 0.5f);
+    return colors_[static_cast<size_t>(step)];
   }
 
  private:
@@ -61,9 +62,10 @@ void UpdateSheet(const Theme& theme, const vae::Matrix& digits, Texture& texture
   for (int n = 0; n < static_cast<int>(digits.cols()); ++n) {
     const int left = n % columns * kSide;
     const int top = n / columns * kSide;
-    for (int i = 0; i < vae::kDigitPixels; ++i) {
-      const int at = (top + i / kSide) * width + left + i % kSide;
-      pixels[static_cast<size_t>(at)] = ramp(digits(i, n));
+    const float* digit = digits.col(n).data();
+    for (int y = 0; y < kSide; ++y, digit += kSide) {
+      uint32_t* const row = &pixels[static_cast<size_t>((top + y) * width + left)];
+      for (int x = 0; x < kSide; ++x) row[x] = ramp(digit[x]);
     }
   }
   UpdateTexture(texture, width, rows * kSide, pixels, filter);

@@ -25,32 +25,64 @@ vae::Vector Center(const AppState& state) {
   return center;
 }
 
-void UpdateGrid(const AppState& state, ManifoldResults& made) {
-  const ManifoldState& asked = state.views.Of<ManifoldState>();
-  const vae::Vector center = Center(state);
-  if (made.across == asked.across && made.up == asked.up && made.side == asked.side &&
-      Same(made.center, center)) {
-    return;
-  }
-  made.across = asked.across;
-  made.up = asked.up;
-  made.side = asked.side;
-  made.center = center;
-  vae::Matrix z = vae::ManifoldGrid(center.size(), asked.side, asked.across, asked.up);
-  z.colwise() += center;
-  made.digits = vae::Decode(state.model->network(), z);
+// While the other dimensions follow a z that moves, so many digits have their turn in a frame: what
+// is drawn must not wait for the grid. One of the usual size is decoded as a whole.
+constexpr int kDigitsAFrame = 144;
+
+void DecodeRows(const AppState& state, int rows, ManifoldResults& made) {
+  const vae::Matrix grid = vae::ManifoldGrid(made.center.size(), made.side, made.across, made.up);
+  const int first = made.next_row * made.side, count = rows * made.side;
+  const vae::Matrix z = grid.middleCols(first, count).colwise() + made.center;
+  made.digits.middleCols(first, count) = vae::Decode(state.model->network(), z);
+  made.next_row = (made.next_row + rows) % made.side;
+  made.stale_rows -= rows;
+  made.strips_had_turn = false;
   ++made.digits_version;
 }
 
-void UpdateStrips(const AppState& state, ManifoldResults& made) {
-  if (!state.views.Of<ManifoldState>().strips_shown) return;
-  vae::Vector center = state.z;
-  if (!state.views.Of<ManifoldState>().others_follow_z) center.setZero();
-  if (Same(made.strips_center, center)) return;
-  made.strips_center = center;
-  made.strips =
-      vae::Decode(state.model->network(), vae::Traversal(center, kStripSteps, kStripRange));
+void DecodeStrips(const AppState& state, ManifoldResults& made) {
+  made.strips = vae::Decode(state.model->network(),
+                            vae::Traversal(made.strips_center, kStripSteps, kStripRange));
+  made.strips_stale = false;
+  made.strips_had_turn = true;
   ++made.strips_version;
+}
+
+// A grid or strips of another form are decoded at once, else what has its turn.
+void UpdateGridAndStrips(const AppState& state, ManifoldResults& made) {
+  const ManifoldState& asked = state.views.Of<ManifoldState>();
+  const vae::Vector center = Center(state);
+  if (made.across != asked.across || made.up != asked.up || made.side != asked.side ||
+      made.center.size() != center.size()) {
+    made.across = asked.across;
+    made.up = asked.up;
+    made.side = made.stale_rows = asked.side;
+    made.center = center;
+    made.digits.resize(vae::kDigitPixels, made.side * made.side);
+    made.next_row = 0;
+    DecodeRows(state, made.side, made);
+  } else if (made.center != center) {
+    made.center = center;
+    made.stale_rows = made.side;
+  }
+  if (asked.strips_shown) {
+    vae::Vector strips_center = state.z;
+    if (!asked.others_follow_z) strips_center.setZero();
+    const bool others = made.strips_center.size() != strips_center.size();
+    if (others || made.strips_center != strips_center) {
+      made.strips_center = strips_center;
+      made.strips_stale = true;
+    }
+    if (others) DecodeStrips(state, made);
+  }
+
+  const bool round_done = made.next_row == 0 && !made.strips_had_turn;
+  if (made.strips_stale && (made.stale_rows == 0 || round_done)) {
+    DecodeStrips(state, made);
+  } else if (made.stale_rows > 0) {
+    const int rows = std::min(kDigitsAFrame / made.side, made.side - made.next_row);
+    DecodeRows(state, std::min(rows, made.stale_rows), made);
+  }
 }
 
 void UpdatePointed(const AppState& state, ManifoldResults& made) {
@@ -118,8 +150,7 @@ void UpdateManifold(AppState& state, Results& results) {
     made.center = made.strips_center = made.pointed_z = vae::Vector();
   }
   KeepInside(state.views.Of<ManifoldState>(), static_cast<int>(state.z.size()));
-  UpdateGrid(state, made);
-  UpdateStrips(state, made);
+  UpdateGridAndStrips(state, made);
   UpdatePointed(state, made);
 }
 

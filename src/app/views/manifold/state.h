@@ -45,6 +45,12 @@ struct ManifoldResults {
   uint64_t digits_version = 0;
   vae::Matrix strips;  // (784, L * kStripSteps), a row of the picture for each dimension
   uint64_t strips_version = 0;
+  // What is of an earlier center still and has its turn in the next frames: so many rows of the
+  // grid from next_row on, round and round; and the strips, once in a round.
+  int stale_rows = 0;
+  int next_row = 0;
+  bool strips_stale = false;
+  bool strips_had_turn = false;
   vae::Vector pointed_z;  // (L): of what is decoded at the pointer
   vae::Vector pointed_digit;
   uint64_t pointed_version = 0;

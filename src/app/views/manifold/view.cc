@@ -286,6 +286,8 @@ float ManifoldView(Frame& frame, const Rect& rect) {
   const bool both = rect.width >= kBoth;
   ManifoldState& manifold = frame.state.views.Of<ManifoldState>();
   manifold.strips_shown = both || manifold.strips;
+  const ManifoldResults& made = frame.results.views.Of<ManifoldResults>();
+  if (made.stale_rows > 0 || made.strips_stale) frame.state.moving = true;
   return both ? BothView(frame, rect) : OneView(frame, rect);
 }
 

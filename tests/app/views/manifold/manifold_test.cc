@@ -55,6 +55,57 @@ TEST_F(ManifoldTest, TheOthersAreAtZeroOrWhereZIs) {
   EXPECT_EQ(results_.views.Of<ManifoldResults>().digits, vae::Decode(state_.model->params, z));
 }
 
+TEST_F(ManifoldTest, AGridThatFollowsZHasItsTurnRowByRow) {
+  ManifoldState& asked = state_.views.Of<ManifoldState>();
+  const ManifoldResults& made = results_.views.Of<ManifoldResults>();
+  const auto grid_at = [&](float z) {
+    vae::Matrix codes = vae::ManifoldGrid(4, asked.side, 0, 1);
+    codes.bottomRows(2).setConstant(z);
+    return vae::Decode(state_.model->params, codes);
+  };
+  const auto move_to = [&](float z) {
+    state_.z.setConstant(z);
+    state_.z_source = ZSource::kManual;
+    Update();
+  };
+  asked.side = 24;
+  asked.others_follow_z = true;
+  move_to(0.5f);
+  EXPECT_EQ(made.digits, grid_at(0.5f)) << "a new grid is whole at once";
+
+  move_to(1);
+  constexpr int kTurn = 24 * 6;
+  EXPECT_EQ(made.digits.leftCols(kTurn), grid_at(1).leftCols(kTurn));
+  EXPECT_EQ(made.digits.rightCols(3 * kTurn), grid_at(0.5f).rightCols(3 * kTurn));
+  EXPECT_EQ(made.stale_rows, 18);
+  move_to(-1);  // the next rows, not the first again
+  EXPECT_EQ(made.digits.leftCols(kTurn), grid_at(1).leftCols(kTurn));
+  EXPECT_EQ(made.digits.middleCols(kTurn, kTurn), grid_at(-1).middleCols(kTurn, kTurn));
+  for (int i = 0; i < 3; ++i) Update();
+  EXPECT_EQ(made.stale_rows, 0);
+  EXPECT_EQ(made.digits, grid_at(-1));
+  const uint64_t whole = version();
+  Update();
+  EXPECT_EQ(version(), whole);
+
+  // The strips have their turn once in a round.
+  asked.strips_shown = true;
+  Update();
+  const auto strips_at = [&](float z) {
+    return vae::Decode(state_.model->params,
+                       vae::Traversal(vae::Vector::Constant(4, z), kStripSteps, kStripRange));
+  };
+  EXPECT_EQ(made.strips, strips_at(-1)) << "new ones are there at once";
+  for (const float z : {0.1f, 0.2f, 0.3f, 0.4f, 0.5f}) move_to(z);
+  EXPECT_EQ(made.digits.rightCols(kTurn), grid_at(0.3f).rightCols(kTurn));
+  EXPECT_EQ(made.strips, strips_at(0.4f));
+  EXPECT_EQ(made.digits.leftCols(kTurn), grid_at(0.5f).leftCols(kTurn));
+  for (int i = 0; i < 5; ++i) Update();
+  EXPECT_EQ(made.strips, strips_at(0.5f));
+  EXPECT_EQ(made.digits, grid_at(0.5f));
+  EXPECT_TRUE(made.stale_rows == 0 && !made.strips_stale);
+}
+
 TEST_F(ManifoldTest, ComputesOnlyWhatHasChanged) {
   const uint64_t first = version();
   EXPECT_GT(first, 0u);
