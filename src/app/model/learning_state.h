@@ -31,8 +31,8 @@ struct CourseOptions {
   int latent_dim = 2;
   int hidden_dim = 500;
   vae::Recipe recipe = vae::Recipe::kOriginal;
-  int batch_size = 20;  // its samples are digits soonest
-  float learning_rate = 0.002f;
+  int batch_size = 20;  // with this and that rate samples are digits soonest
+  float learning_rate = 0.003f;
   float beta = 1;
   uint64_t seed = 1;
   bool dreams = false;  // digits that a model makes up, also where there are real ones

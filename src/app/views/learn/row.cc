@@ -34,7 +34,7 @@ constexpr Setting kSettings[] = {
      .kind = Setting::Kind::kNumber,
      .least = 1e-4f,
      .most = 1e-2f,
-     .first = 0.002f,
+     .first = 0.003f,
      .get = [](const AppState& state) { return state.learning.options.learning_rate; },
      .set = [](AppState& state, float value) { state.learning.options.learning_rate = value; },
      .choose = [](AppState& state, const Results&, float value) { SetLearningRate(state, value); }},
