@@ -124,8 +124,7 @@ void SetTestQuantiles(const Vector& neg_elbo, int n, Model& model) {
 
 namespace {
 
-// "87.12", as quantiles are written. strtof takes ten milliseconds of the page's start for them
-// all.
+// "87.12", as quantiles are written. strtof takes ten milliseconds of a start for all of them.
 std::optional<float> Hundredths(std::string_view number) {
   constexpr size_t kDecimals = 3;  // with their point
   constexpr size_t kMostDigits = 7;
