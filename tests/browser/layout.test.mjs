@@ -72,6 +72,7 @@ const SIZES = [
   [1440, 900],
   [1920, 1080],
   [1280, 720],
+  [1200, 630],
   [1024, 768],
   [820, 1180],
   [844, 390],
@@ -109,6 +110,7 @@ for (const [width, height] of SIZES) {
       const widgets = await rects(page);
       const expected = EVERYWHERE.concat(view === 'code' || !widgets.tab_code ? IN_CODE : []);
       for (const name of expected) assert.ok(widgets[name], `${view}: ${name} is missing`);
+      assert.ok(widgets.eraser.width > 55, `${view}: “Eraser” has ${widgets.eraser.width} pixels`);
       assertOrderly(widgets, spaceOf({ width, height }));
       await scrollBy(page, 10_000);
       assertOrderly(await rects(page), { width, top: -Infinity, bottom: height - STRIP });

@@ -172,9 +172,7 @@ float ReconstructionChrome(bool titled) {
 }
 
 void ReconstructionPanel(Frame& frame, const Rect& rect, bool titled) {
-  const float side = rect.width - 2 * kPadding;
-  const Rect picture{rect.x + kPadding, rect.y + kPadding + (titled ? kTitleHeight : 0), side,
-                     side};
+  const Rect picture = SquareOnCard(rect, titled, ReconstructionChrome(titled));
   if (titled) {
     CardToSave(frame, rect, "Reconstruction", "x′ from z");
     ReconstructionPicture(frame, picture);
@@ -184,7 +182,8 @@ void ReconstructionPanel(Frame& frame, const Rect& rect, bool titled) {
     CaptionOnDigit(frame.ui, picture, "reconstruction");
     SaveOnPicture(frame, picture);
   }
-  Losses(frame, {picture.x, picture.bottom() + kGap, side, kLossesHeight});
+  Losses(frame,
+         {rect.x + kPadding, picture.bottom() + kGap, rect.width - 2 * kPadding, kLossesHeight});
 }
 
 }  // namespace app

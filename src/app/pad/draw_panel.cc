@@ -193,12 +193,10 @@ float PanelChrome(const Ui& ui, bool titled) {
 
 void DrawPanel(Frame& frame, const Rect& rect, bool titled) {
   Card(frame.ui, rect, titled ? "Your ink" : "", titled ? "draw here" : "");
-  const float side = rect.width - 2 * kPadding;
-  Rect place{rect.x + kPadding, rect.y + kPadding + (titled ? kTitleHeight : 0), side, side};
-  DrawPad(frame, place);
-  place.y = place.bottom() + kGap;
-  place.height = ToolsHeight(frame.ui);
-  DrawTools(frame, place);
+  const Rect pad = SquareOnCard(rect, titled, PanelChrome(frame.ui, titled));
+  DrawPad(frame, pad);
+  DrawTools(frame, {rect.x + kPadding, pad.bottom() + kGap, rect.width - 2 * kPadding,
+                    ToolsHeight(frame.ui)});
 }
 
 }  // namespace app

@@ -20,7 +20,9 @@ constexpr float kBetween = 16;  // cards
 constexpr float kArrow = 28;    // between cards with an arrow
 // Pictures smaller than this have cards without a title.
 constexpr float kTitledSide = 170;
-constexpr float kLeastSide = 130;
+constexpr float kLeastSide = 120;
+// Tools and costs need a column of this width, though its pictures be smaller.
+constexpr float kLeastInside = 200;
 constexpr float kMostSide = 460;
 // Beside the pad of a phone: undo and redo.
 constexpr float kLeastColumn = 96;
@@ -137,7 +139,7 @@ float DrawColumns(Frame& frame, ImVec2 origin, ImVec2 size) {
   };
   const bool titled = side_of(true) >= kTitledSide;
   const float side = std::clamp(side_of(titled), kLeastSide, kMostSide);
-  const float card = side + 2 * kPadding;
+  const float card = std::max(side, kLeastInside) + 2 * kPadding;
   const Rect ink{left, top, card, side + PanelChrome(ui, titled)};
   const Rect drawn{left, ink.bottom() + kBetween, card, side + ReconstructionChrome(titled)};
   const float bottom = std::max(drawn.bottom(), top + height);

@@ -66,6 +66,12 @@ void Card(const Ui& ui, const Rect& rect, std::string_view title, std::string_vi
   Text(ui.fonts.caption, ui.theme.muted, {rect.right() - kPadding, y}, caption, Align::kRight);
 }
 
+Rect SquareOnCard(const Rect& card, bool titled, float besides) {
+  const float side = std::min(card.height - besides, card.width - 2 * kPadding);
+  const float top = kPadding + (titled ? kTitleHeight : 0);
+  return {card.center().x - side / 2, card.y + top, side, side};
+}
+
 float ButtonWidth(const Ui& ui, const char* label) {
   return TextWidth(ui.fonts.control, label) + 28;
 }

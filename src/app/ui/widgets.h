@@ -62,6 +62,9 @@ float Paragraph(ImFont* font, ImU32 color, ImVec2 at, float width, std::string_v
 
 // The surface of a panel, with a title and, on the right, a caption.
 void Card(const Ui& ui, const Rect& rect, std::string_view title, std::string_view caption);
+// The square on such a card, in its middle, that leaves `besides` of its height to everything else:
+// its edges, its title and what stands below the square.
+Rect SquareOnCard(const Rect& card, bool titled, float besides);
 
 enum class ButtonStyle { kPlain, kPrimary };
 

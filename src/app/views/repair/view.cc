@@ -20,7 +20,7 @@ constexpr float kBrush = 0.14f;  // of the damaged picture's width
 constexpr float kCaption = 20;   // below a picture
 constexpr float kStepGap = 8;
 constexpr float kArrow = 40;
-constexpr float kNarrow = 640;  // the controls on two rows
+constexpr float kLeastSlider = 180;  // with its label and figure; else the controls take two rows
 constexpr float kSmall = 480;
 constexpr char kStepTip[] =
     "The digit before it, encoded and decoded once more by the current model: x′ = decoder(μ(x)). "
@@ -67,8 +67,8 @@ void NoiseSlider(Frame& frame, const Rect& rect) {
   Text(ui.fonts.caption, ui.theme.text, {rect.right(), y}, value, Align::kRight);
 }
 
-// Buttons from the right end of `rect`. Returns the width that they take.
-float DamageButtons(Frame& frame, const Rect& rect) {
+// Buttons from the right end of `rect`.
+void DamageButtons(Frame& frame, const Rect& rect) {
   const Ui& ui = frame.ui;
   Damage& damage = frame.state.views.Of<RepairState>().damage;
   const float reset = ButtonWidth(ui, "Reset");
@@ -83,31 +83,32 @@ float DamageButtons(Frame& frame, const Rect& rect) {
               {.noise = 0, .seed = damage.seed, .missing = MissingHalf::kNone, .erased = {}});
   }
   Tooltip(ui, "Takes all damage back.");
-  return reset + 8 + again;
 }
 
 // Returns the height.
 float DamageControls(Frame& frame, const Rect& rect) {
   const float height = frame.ui.control_height;
   Rect halves{rect.x, rect.y, SegmentedWidth(frame.ui, kHalfChoices), height};
-  if (rect.width < kNarrow) {
+  const float buttons = ButtonWidth(frame.ui, "Reset") + 8 + ButtonWidth(frame.ui, "Again");
+  const float label = kGap + TextWidth(frame.ui.fonts.caption, "missing");
+  const float others = label + halves.width + 24 + kPadding + buttons;
+  if (others + kLeastSlider > rect.width) {
     Text(frame.ui.fonts.caption, frame.ui.theme.muted, {rect.x, rect.y + kCaption / 2}, "missing");
     halves.y += kCaption;
     halves.width = rect.width;
     HalfSwitch(frame, halves);
     const Rect below{rect.x, halves.bottom() + 8, rect.width, height};
-    const float buttons = DamageButtons(frame, below);
+    DamageButtons(frame, below);
     NoiseSlider(frame, {below.x, below.y, below.width - buttons - kPadding, height});
     return below.bottom() - rect.y;
   }
-  halves.x += kGap + Text(frame.ui.fonts.caption, frame.ui.theme.muted,
-                          {rect.x, rect.y + height / 2}, "missing");
+  Text(frame.ui.fonts.caption, frame.ui.theme.muted, {rect.x, rect.y + height / 2}, "missing");
+  halves.x += label;
   HalfSwitch(frame, halves);
   const float left = halves.right() + 24;
-  const float slider = std::min(260.0f, rect.right() - left - 180);
+  const float slider = std::min(260.0f, rect.width - others);
   NoiseSlider(frame, {left, rect.y, slider, height});
   const float buttons_left = left + slider + kPadding;
-  const float buttons = ButtonWidth(frame.ui, "Reset") + 8 + ButtonWidth(frame.ui, "Again");
   DamageButtons(frame, {buttons_left, rect.y, buttons, height});
   const float from = buttons_left + buttons + 24;
   const char* const hint = "figures: difference to your digit";
