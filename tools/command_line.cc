@@ -9,6 +9,8 @@
 #include <system_error>
 #include <thread>
 
+#include "instruction_set.h"
+
 namespace tools {
 namespace {
 
@@ -72,7 +74,8 @@ int ParseCommandLine(CLI::App& app, int argc, const char* const* argv) {
 }
 
 void AddVersion(CLI::App& app) {
-  app.set_version_flag("--version", app.get_name() + " " VAE_VERSION,
+  const std::string machine = *InstructionSet() ? std::string(" for ") + InstructionSet() : "";
+  app.set_version_flag("--version", app.get_name() + " " VAE_VERSION + machine,
                        "Print the version and exit.");
 }
 

@@ -9,6 +9,7 @@
 #include "command_line.h"
 #include "evaluate/results.h"
 #include "evaluate/tasks.h"
+#include "instruction_set.h"
 
 namespace tools {
 namespace {
@@ -136,6 +137,8 @@ vae::Status RunWithinMeans(const EvaluateFlags& flags) {
 }  // namespace tools
 
 int main(int argc, char** argv) {
+  const vae::Status fastest = tools::BecomeFastest(argv);
+  if (!fastest) return tools::Fail("vae-evaluate", fastest.error());
   tools::EvaluateFlags flags;
   const int exit_code = tools::ParseEvaluateFlags(argc, argv, flags);
   if (exit_code >= 0) return exit_code;

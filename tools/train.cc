@@ -12,6 +12,7 @@
 #include "command_line.h"
 #include "data/mnist.h"
 #include "distinct_files.h"
+#include "instruction_set.h"
 #include "io/checkpoint.h"
 #include "io/file.h"
 #include "train_log.h"
@@ -133,6 +134,8 @@ vae::Result<TrainRun::End> RunWithinMeans(TrainFlags& flags, TrainStart start) {
 }  // namespace tools
 
 int main(int argc, char** argv) {
+  const vae::Status fastest = tools::BecomeFastest(argv);
+  if (!fastest) return tools::Fail("vae-train", fastest.error());
   tools::TrainFlags flags;
   tools::TrainStart start;
   const int exit_code = tools::ParseTrainFlags(argc, argv, flags, start);

@@ -46,9 +46,9 @@ struct TrainState {
   int64_t steps = 0;  // done
 };
 
-// Owns the state and the scratch of a training run. The same shape, options and batches give the
-// same parameters to the last bit, for any number of threads, and wherever a run is continued from
-// its state.
+// Owns the state and the scratch of a training run. Compiled for the same instruction set, the same
+// shape, options and batches give the same parameters to the last bit, for any number of threads,
+// and wherever a run is continued from its state.
 class Trainer {
  public:
   // Starts from random weights. `pool` must outlive the trainer.

@@ -471,7 +471,7 @@ class EvaluateTest(unittest.TestCase):
     def test_version(self):
         result = self.run_evaluate('--version')
         self.assertEqual(result.returncode, 0)
-        self.assertRegex(result.stdout, r'^vae-evaluate \d+\.\d+\.\d+\n$')
+        self.assertRegex(result.stdout, r'^vae-evaluate \d+\.\d+\.\d+( for x86-64(-v[34])?)?\n$')
 
     def test_flags_that_do_not_parse(self):
         for flags in (['--nonsense'], ['stray'], ['--generate', 'perhaps'], ['--num-gen', '0'],

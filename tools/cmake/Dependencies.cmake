@@ -98,6 +98,9 @@ target_include_directories(stb SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/headers/st
 add_library(mbedtls_sha256 INTERFACE)
 if(NOT EMSCRIPTEN AND NOT FETCHCONTENT_SOURCE_DIR_MBEDTLS)
   find_path(VAE_MBEDTLS_INCLUDE mbedtls/sha256.h)
+  if(VAE_PORTABLE)  # each release of Debian has another one
+    find_library(VAE_MBEDCRYPTO NAMES libmbedcrypto.a mbedcrypto)
+  endif()
   find_library(VAE_MBEDCRYPTO mbedcrypto)
 endif()
 if(VAE_MBEDTLS_INCLUDE AND VAE_MBEDCRYPTO)

@@ -199,16 +199,19 @@ install_npm_packages() {
 
 # --- building ---------------------------------------------------------------------------------
 
-# build PRESET [CMake option...]: configures and builds all.
-build() {
-  local preset=$1 quiet=()
-  shift
-  [[ -t 1 ]] || quiet=(--quiet)
+# configure PRESET [CMake option...]
+configure() {
   if command -v ccache >/dev/null; then
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
   fi
   # emcc is a Python script: one of a version manager's takes half a second longer to start.
   [[ ! -x /usr/bin/python3 ]] || export EMSDK_PYTHON=${EMSDK_PYTHON:-/usr/bin/python3}
-  cmake --preset "$preset" --log-level=WARNING -DVAE_DEPS_DIR="$PWD/$DEPS" "$@" &&
-    cmake --build --preset "$preset" -j "$(nproc)" -- -k 0 "${quiet[@]}"
+  cmake --preset "$1" --log-level=WARNING -DVAE_DEPS_DIR="$PWD/$DEPS" "${@:2}"
+}
+
+# build PRESET [CMake option...]: configures and builds all.
+build() {
+  local quiet=()
+  [[ -t 1 ]] || quiet=(--quiet)
+  configure "$@" && cmake --build --preset "$1" -j "$(nproc)" -- -k 0 "${quiet[@]}"
 }
