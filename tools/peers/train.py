@@ -110,7 +110,7 @@ def growth(trainer):
                          ('--latent-dim', (2, 10, 30, 100))):
         last = None
         for value in values:
-            seconds = min(trainer.epochs(2, '--recipe', 'original', flag, value))
+            seconds = min(trainer.epochs(3, '--recipe', 'original', flag, value))
             relative = ''
             if last:
                 relative = f'{(seconds / last[1]) / (value / last[0]):.2f}'
