@@ -104,17 +104,15 @@ def beside_torch(trainer, cores):
 
 def growth(trainer):
     print()
-    table('an epoch of the original recipe', 'seconds', 'per value, relative to the line above')
+    table('an epoch of the original recipe', 'seconds', 'times the value before', 'times its seconds')
     for flag, values in (('--hidden-dim', (100, 250, 500, 1000, 2000, 4000)),
                          ('--batch-size', (10, 30, 100, 300, 1000)),
                          ('--latent-dim', (2, 10, 30, 100))):
         last = None
         for value in values:
             seconds = min(trainer.epochs(3, '--recipe', 'original', flag, value))
-            relative = ''
-            if last:
-                relative = f'{(seconds / last[1]) / (value / last[0]):.2f}'
-            row(f'`{flag} {value}`', f'{seconds:.2f}', relative)
+            growth = (f'{value / last[0]:.1f}', f'{seconds / last[1]:.1f}') if last else ('', '')
+            row(f'`{flag} {value}`', f'{seconds:.2f}', *growth)
             last = value, seconds
 
 
