@@ -176,7 +176,10 @@ Placement InBox(Index size, double scale) {
 // `place` moved by whole pixels to where MNIST has the centre of mass, but never off the digit.
 // mass: of each source pixel.
 Placement Centred(Placement place, const Eigen::VectorXf& mass) {
-  const Eigen::VectorXf pixels = Overlap(kBoxSide, place) * mass;
+  Eigen::VectorXf pixels = Eigen::VectorXf::Zero(kBoxSide);
+  ForEachShare(kBoxSide, place, [&](Index target, Index source, float share) {
+    pixels[target] += share * mass[source];
+  });
   const Eigen::VectorXf index = Eigen::VectorXf::LinSpaced(kBoxSide, 0.0f, kBoxSide - 1.0f);
   const double centre = pixels.dot(index) / pixels.sum();
   const double shift = std::floor(kMassCentre - centre + 0.5);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <algorithm>
 
 #include "core/types.h"
 
@@ -19,8 +20,21 @@ struct Placement {
   double end() const { return begin + static_cast<double>(size) * scale; }
 };
 
-// (targets, sources): how much of each target pixel each source pixel covers.
-Eigen::MatrixXf Overlap(Index targets, const Placement& place);
+// Calls f(target, source, share) for each of the `targets` pixels and each source pixel that covers
+// a share of it, source by source.
+template <class F>
+void ForEachShare(Index targets, const Placement& place, F f) {
+  for (Index source = 0; source < place.size; ++source) {
+    const double begin = place.begin + static_cast<double>(source) * place.scale;
+    const double end = begin + place.scale;
+    for (auto target = static_cast<Index>(begin);
+         target < targets && static_cast<double>(target) < end; ++target) {
+      const double length = std::min(end, static_cast<double>(target + 1)) -
+                            std::max(begin, static_cast<double>(target));
+      if (length > 0) f(target, source, static_cast<float>(length));
+    }
+  }
+}
 
 struct PictureSize {
   Index rows = 0;
