@@ -172,10 +172,21 @@ function loadModel(program, file) {
   }
 }
 
-// Lets the browser see to the user between two long steps.
+// Lets the browser see to the user between two long steps. A timer in a timer would wait 4 ms.
 const breathe = () =>
   new Promise((resolve) => {
-    setTimeout(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(null);
+  });
+
+// Once the user sees that the program is on its way.
+const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => breathe().then(resolve));
   });
 
 // What the first frame needs, step by step.
@@ -222,8 +233,7 @@ async function start() {
   byId('progress').max += sizeOf(WEIGHTS) - sizeOf(DEFAULT_WEIGHTS);
   const weights = loadBytes(WEIGHTS, advance).then(withChecksum);
   weights.catch(() => {}); // told when they are waited for
-  const loaded = await loadProgram();
-  await breathe();
+  const [loaded] = await Promise.all([loadProgram(), painted()]);
   const error = loaded._latentpad_start();
   if (error !== 0) {
     throw new Problem(

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "app/frame.h"
@@ -22,6 +23,7 @@
 #include "app/shell/guide.h"
 #include "app/shell/layout.h"
 #include "app/shell/panels.h"
+#include "app/ui/font_build.h"
 #include "app/ui/pictures.h"
 #include "app/views/view.h"
 #include "data/example_digit.h"
@@ -68,6 +70,8 @@ struct App::Impl {
   Glide glide;
   Pictures pictures;
   Fonts fonts;
+  float font_ratio = 0;                 // of pixels, that the fonts are for
+  std::optional<FontBuild> font_build;  // while characters are drawn
   std::map<std::string, Rect> rects;
   Press press;
   bool pictures_night = false;  // the theme that the pictures are drawn in
@@ -201,7 +205,20 @@ void App::SetNight(bool night) { impl_->state.night = night; }
 bool App::night() const { return impl_->state.night; }
 void App::OfferWalk() { impl_->state.guide.offered = true; }
 void App::SetReducedMotion(bool reduced) { impl_->state.reduced_motion = reduced; }
-void App::BuildFonts(float pixel_ratio) { impl_->fonts = app::BuildFonts(pixel_ratio); }
+
+bool App::DrawFonts(float pixel_ratio) {
+  if (impl_->font_ratio != pixel_ratio) {
+    impl_->font_ratio = pixel_ratio;
+    impl_->fonts = AddFonts(pixel_ratio);
+    impl_->font_build.emplace(*ImGui::GetIO().Fonts);
+  } else if (!impl_->font_build) {
+    return false;
+  } else if (!impl_->font_build->Step()) {
+    impl_->font_build.reset();
+  }
+  return true;
+}
+
 bool App::wants_frame() const { return impl_->glide.moving() || impl_->state.moving; }
 double App::wakes_at() const { return impl_->state.wake_at; }
 uint64_t App::changes() const { return impl_->changes; }

@@ -148,6 +148,7 @@ if(VAE_BUILD_APP)
   target_link_libraries(imgui PUBLIC SDL2::SDL2 ${CMAKE_DL_LIBS} PRIVATE vae_small)
   # The demo and the inspector are a third of Dear ImGui's code; users get neither.
   target_compile_definitions(imgui PUBLIC
+    IMGUI_DISABLE_STB_TRUETYPE_IMPLEMENTATION IMGUI_DISABLE_STB_RECT_PACK_IMPLEMENTATION
     $<$<NOT:$<CONFIG:Debug>>:IMGUI_DISABLE_DEMO_WINDOWS;IMGUI_DISABLE_DEBUG_TOOLS>)
   if(EMSCRIPTEN)
     target_compile_options(imgui PRIVATE -fno-exceptions -fno-rtti)

@@ -69,8 +69,7 @@ class Platform {
   bool imgui_sdl_ = false;  // backends to shut down
   bool imgui_gl_ = false;
   Uint64 start_ = 0;
-  float font_ratio_ = 0;     // of the atlas
-  float texture_ratio_ = 0;  // of the atlas that the graphics card has
+  float texture_ratio_ = 0;  // of the font atlas that the graphics card has
   bool computed_once_ = false;
   int frames_due_ = kFramesToSettle;
 };

@@ -123,9 +123,8 @@ double Platform::Seconds() const {
 }
 
 bool Platform::Prepare(float pixel_ratio) {
-  if (font_ratio_ != pixel_ratio) {
-    font_ratio_ = pixel_ratio;
-    app_.BuildFonts(pixel_ratio);
+  if (app_.DrawFonts(pixel_ratio)) {
+    return true;
   } else if (texture_ratio_ == 0) {
     ImGui_ImplOpenGL3_CreateDeviceObjects();  // the fonts' texture among them
     texture_ratio_ = pixel_ratio;

@@ -25,8 +25,7 @@ constexpr ImWchar kAscii[] = {0x20, 0x7E, 0};
 constexpr float kLineHeight = 1.21f;
 constexpr float kFigureWidth = 0.63f;
 
-// `size` is the em square in logical pixels, as in CSS. Drawing the characters is a good part of
-// what starting takes.
+// `size` is the em square in logical pixels, as in CSS.
 ImFont* AddFace(std::span<const unsigned char> file, const ImWchar* characters, float size,
                 float pixel_ratio) {
   // The atlas copies nothing: the bytes live as long as the program.
@@ -57,7 +56,7 @@ ImFont* AddFace(std::span<const unsigned char> file, const ImWchar* characters, 
 const Theme& PaperTheme() { return kPaper; }
 const Theme& NightTheme() { return kNight; }
 
-Fonts BuildFonts(float pixel_ratio) {
+Fonts AddFonts(float pixel_ratio) {
   ImGuiIO& io = ImGui::GetIO();
   io.Fonts->Clear();
   io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors;
@@ -68,7 +67,6 @@ Fonts BuildFonts(float pixel_ratio) {
   fonts.caption = AddFace(embedded::kInterRegular, kEverything, 12, pixel_ratio);
   fonts.name = AddFace(embedded::kInterSemiBold, kAscii, 17, pixel_ratio);
   io.FontGlobalScale = 1 / pixel_ratio;
-  io.Fonts->Build();
   return fonts;
 }
 

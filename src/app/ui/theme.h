@@ -41,9 +41,9 @@ struct Fonts {
   ImFont* name = nullptr;     // 17 semi-bold: the program's name
 };
 
-// (Re)builds the atlas of the current ImGui context, sharp at `pixel_ratio` device pixels per
-// logical pixel.
-Fonts BuildFonts(float pixel_ratio);
+// Fills the atlas of the current ImGui context with the faces alone, to be sharp at `pixel_ratio`
+// device pixels per logical pixel. FontBuild then draws their characters.
+Fonts AddFonts(float pixel_ratio);
 
 // `color` with its opacity multiplied by `alpha`.
 ImU32 Faded(ImU32 color, float alpha);

@@ -1,10 +1,11 @@
 #include "app/views/code/view.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "app/model/results.h"
 #include "app/model/save.h"
@@ -41,20 +42,46 @@ std::string AboutDimension(float mu, float log_sigma) {
   return text;
 }
 
+// What lies between a curve and the height `y`.
+void FillBelow(ImDrawList& canvas, std::span<const ImVec2> curve, float y, ImU32 color) {
+  const auto points = static_cast<int>(curve.size());
+  const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+  canvas.PrimReserve(6 * (points - 1), 2 * points);
+  for (int i = 0; i + 1 < points; ++i) {
+    for (const int corner : {0, 1, 3, 0, 3, 2}) {
+      canvas.PrimWriteIdx(
+          static_cast<ImDrawIdx>(canvas._VtxCurrentIdx + static_cast<unsigned>(2 * i + corner)));
+    }
+  }
+  for (const ImVec2 point : curve) {
+    canvas.PrimWriteVtx(point, white, color);
+    canvas.PrimWriteVtx({point.x, y}, white, color);
+  }
+}
+
 // The density of N(mu, sigma^2) above the track's line `y`, its peak `height` high whatever sigma
 // is.
 void Bell(const Rect& track, float y, float mu, float sigma, float height, ImU32 fill, ImU32 line) {
-  ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  std::vector<ImVec2> curve;
-  const float end = SliderX(track, kLatentRange, -kLatentRange, kLatentRange);
-  for (float x = SliderX(track, -kLatentRange, -kLatentRange, kLatentRange); x < end; ++x) {
-    const float z = SliderValue(track, x, -kLatentRange, kLatentRange);
-    const float rise = height * std::exp(-0.5f * (z - mu) * (z - mu) / (sigma * sigma));
-    if (rise < 0.5f) continue;
-    canvas.AddRectFilled({x - 0.5f, y - rise}, {x + 0.5f, y}, fill);
-    curve.push_back({x, y - rise});
+  // In standard deviations: where half a pixel is left of it, but not off the track.
+  const float reach = std::sqrt(2 * std::log(std::max(2 * height, 1.0f)));
+  const float first = std::max(-reach, (-kLatentRange - mu) / sigma);
+  const float last = std::min(reach, (kLatentRange - mu) / sigma);
+  if (first >= last) return;
+  const auto at = [&](float t) {
+    return ImVec2{SliderX(track, mu + t * sigma, -kLatentRange, kLatentRange),
+                  y - height * std::exp(-0.5f * t * t)};
+  };
+  std::array<ImVec2, 41> points;
+  const float width = at(last).x - at(first).x;
+  const int parts = std::clamp(static_cast<int>(width / 2), 8, static_cast<int>(points.size()) - 1);
+  const std::span<ImVec2> curve = std::span(points).first(static_cast<size_t>(parts) + 1);
+  for (int i = 0; i <= parts; ++i) {
+    const float share = static_cast<float>(i) / static_cast<float>(parts);
+    curve[static_cast<size_t>(i)] = at(first + share * (last - first));
   }
-  canvas.AddPolyline(curve.data(), static_cast<int>(curve.size()), line, 0, 1.5f);
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  FillBelow(canvas, curve, y, fill);
+  canvas.AddPolyline(curve.data(), parts + 1, line, 0, 1.5f);
 }
 
 // One dimension: the band of mu ± 2 sigma, and the knob of z.
