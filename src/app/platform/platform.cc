@@ -6,6 +6,7 @@
 #include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstring>
@@ -47,6 +48,10 @@ void Upload(GLuint name, const TextureContent& content) {
   glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
 }
 
+GLuint NameOf(const Texture& texture) {
+  return static_cast<GLuint>(reinterpret_cast<uintptr_t>(texture.id));
+}
+
 // The logical length that Dear ImGui's multiplication by `ratio`, rounded towards zero, turns into
 // exactly `device_pixels`.
 float LogicalLength(int device_pixels, float ratio) {
@@ -60,7 +65,7 @@ float LogicalLength(int device_pixels, float ratio) {
 void UpdateTexture(Texture& texture, int width, int height, std::span<const uint32_t> rgba,
                    Filter filter) {
   assert(rgba.size() == static_cast<size_t>(width) * static_cast<size_t>(height));
-  GLuint name = static_cast<GLuint>(reinterpret_cast<uintptr_t>(texture.id));
+  GLuint name = NameOf(texture);
   if (name == 0) glGenTextures(1, &name);
   TextureContent& content = Textures()[name];
   content.width = width;
@@ -71,6 +76,20 @@ void UpdateTexture(Texture& texture, int width, int height, std::span<const uint
   texture.id = reinterpret_cast<ImTextureID>(static_cast<uintptr_t>(name));
   texture.width = width;
   texture.height = height;
+}
+
+void UpdateTextureRows(Texture& texture, int first, std::span<const uint32_t> rgba) {
+  TextureContent& content = Textures()[NameOf(texture)];
+  const auto begin = static_cast<size_t>(first) * static_cast<size_t>(content.width);
+  assert(begin + rgba.size() <= content.rgba.size());
+  std::copy(rgba.begin(), rgba.end(), content.rgba.data() + begin);
+  GLint bound = 0;
+  glGetIntegerv(GL_TEXTURE_BINDING_2D, &bound);
+  glBindTexture(GL_TEXTURE_2D, NameOf(texture));
+  glTexSubImage2D(GL_TEXTURE_2D, 0, 0, first, content.width,
+                  static_cast<int>(rgba.size()) / content.width, GL_RGBA, GL_UNSIGNED_BYTE,
+                  rgba.data());
+  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
 }
 
 Platform::~Platform() {

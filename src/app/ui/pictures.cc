@@ -24,6 +24,26 @@ class Ramp {
   std::array<uint32_t, 256> colors_;
 };
 
+std::vector<uint32_t> SheetPixels(const Theme& theme, const vae::Matrix& digits, int columns,
+                                  int first_row, int rows) {
+  constexpr int kSide = vae::kDigitSide;
+  const int width = columns * kSide;
+  const Ramp ramp(theme);
+  std::vector<uint32_t> pixels(static_cast<size_t>(width) * static_cast<size_t>(rows * kSide));
+  const int first = first_row * columns;
+  const int end = std::min(first + rows * columns, static_cast<int>(digits.cols()));
+  for (int n = first; n < end; ++n) {
+    const int left = n % columns * kSide;
+    const int top = (n / columns - first_row) * kSide;
+    const float* digit = digits.col(n).data();
+    for (int y = 0; y < kSide; ++y, digit += kSide) {
+      uint32_t* const row = &pixels[static_cast<size_t>((top + y) * width + left)];
+      for (int x = 0; x < kSide; ++x) row[x] = ramp(digit[x]);
+    }
+  }
+  return pixels;
+}
+
 }  // namespace
 
 void UpdateInkPicture(const Theme& theme, const vae::InkRaster& ink, Texture& texture) {
@@ -53,22 +73,15 @@ SheetPlace PlaceInSheet(int index, int count) {
 
 void UpdateSheet(const Theme& theme, const vae::Matrix& digits, Texture& texture, Filter filter,
                  int columns) {
-  constexpr int kSide = vae::kDigitSide;
-  const int width = columns * kSide;
-  const Ramp ramp(theme);
   const int rows = (static_cast<int>(digits.cols()) + columns - 1) / columns;
   if (rows == 0) return;
-  std::vector<uint32_t> pixels(static_cast<size_t>(width) * static_cast<size_t>(rows * kSide));
-  for (int n = 0; n < static_cast<int>(digits.cols()); ++n) {
-    const int left = n % columns * kSide;
-    const int top = n / columns * kSide;
-    const float* digit = digits.col(n).data();
-    for (int y = 0; y < kSide; ++y, digit += kSide) {
-      uint32_t* const row = &pixels[static_cast<size_t>((top + y) * width + left)];
-      for (int x = 0; x < kSide; ++x) row[x] = ramp(digit[x]);
-    }
-  }
-  UpdateTexture(texture, width, rows * kSide, pixels, filter);
+  UpdateTexture(texture, columns * vae::kDigitSide, rows * vae::kDigitSide,
+                SheetPixels(theme, digits, columns, 0, rows), filter);
+}
+
+void UpdateSheetRow(const Theme& theme, const vae::Matrix& digits, int row, Texture& texture,
+                    int columns) {
+  UpdateTextureRows(texture, row * vae::kDigitSide, SheetPixels(theme, digits, columns, row, 1));
 }
 
 }  // namespace app

@@ -23,5 +23,8 @@ void UpdateInkPicture(const Theme& theme, const vae::InkRaster& ink, Texture& te
 void UpdateDigitPicture(const Theme& theme, const vae::Vector& digit, Texture& texture);
 void UpdateSheet(const Theme& theme, const vae::Matrix& digits, Texture& texture,
                  Filter filter = Filter::kLinear, int columns = kSheetColumns);
+// Row `row` of a sheet alone; the others stay as they were last.
+void UpdateSheetRow(const Theme& theme, const vae::Matrix& digits, int row, Texture& texture,
+                    int columns);
 
 }  // namespace app

@@ -21,5 +21,7 @@ enum class Filter { kNearest, kLinear };
 // a channel, row by row from the top. Implemented by the platform.
 void UpdateTexture(Texture& texture, int width, int height, std::span<const uint32_t> rgba,
                    Filter filter);
+// Replaces whole rows of it, from `first` on.
+void UpdateTextureRows(Texture& texture, int first, std::span<const uint32_t> rgba);
 
 }  // namespace app

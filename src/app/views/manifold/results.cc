@@ -34,10 +34,11 @@ void DecodeRows(const AppState& state, int rows, ManifoldResults& made) {
   const int first = made.next_row * made.side, count = rows * made.side;
   const vae::Matrix z = grid.middleCols(first, count).colwise() + made.center;
   made.digits.middleCols(first, count) = vae::Decode(state.model->network(), z);
+  ++made.digits_version;
+  std::fill_n(made.row_versions.begin() + made.next_row, rows, made.digits_version);
   made.next_row = (made.next_row + rows) % made.side;
   made.stale_rows -= rows;
   made.strips_had_turn = false;
-  ++made.digits_version;
 }
 
 void DecodeStrips(const AppState& state, ManifoldResults& made) {
@@ -59,6 +60,7 @@ void UpdateGridAndStrips(const AppState& state, ManifoldResults& made) {
     made.side = made.stale_rows = asked.side;
     made.center = center;
     made.digits.resize(vae::kDigitPixels, made.side * made.side);
+    made.row_versions.assign(static_cast<size_t>(made.side), 0);
     made.next_row = 0;
     DecodeRows(state, made.side, made);
   } else if (made.center != center) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "app/model/z_source.h"
 #include "app/ui/texture.h"
@@ -43,6 +44,7 @@ inline constexpr float kStripRange = 2;
 struct ManifoldResults {
   vae::Matrix digits;  // (784, side * side), row by row from the top left
   uint64_t digits_version = 0;
+  std::vector<uint64_t> row_versions;  // of each row of the grid: digits_version when it changed
   vae::Matrix strips;  // (784, L * kStripSteps), a row of the picture for each dimension
   uint64_t strips_version = 0;
   // What is of an earlier center still and has its turn in the next frames: so many rows of the

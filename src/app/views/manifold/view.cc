@@ -291,6 +291,22 @@ float ManifoldView(Frame& frame, const Rect& rect) {
   return both ? BothView(frame, rect) : OneView(frame, rect);
 }
 
+namespace {
+
+// While z moves, a few rows of the grid are new in each frame.
+void UpdateGrid(const Theme& theme, bool all, const ManifoldResults& results,
+                ManifoldPictures& pictures) {
+  if (all || pictures.digits.width != results.side * vae::kDigitSide) {
+    return UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear, results.side);
+  }
+  for (int row = 0; row < results.side; ++row) {
+    if (results.row_versions[static_cast<size_t>(row)] <= pictures.digits_version) continue;
+    UpdateSheetRow(theme, results.digits, row, pictures.digits, results.side);
+  }
+}
+
+}  // namespace
+
 void UpdateManifoldPictures(const Theme& theme, bool all, const AppState& /*state*/,
                             const Results& all_results, Pictures& all_pictures) {
   const ManifoldResults& results = all_results.views.Of<ManifoldResults>();
@@ -299,7 +315,7 @@ void UpdateManifoldPictures(const Theme& theme, bool all, const AppState& /*stat
     return made > 0 && (all || shown != made);
   };
   if (stale(pictures.digits_version, results.digits_version)) {
-    UpdateSheet(theme, results.digits, pictures.digits, Filter::kLinear, results.side);
+    UpdateGrid(theme, all, results, pictures);
     pictures.digits_version = results.digits_version;
   }
   if (stale(pictures.strips_version, results.strips_version)) {

@@ -6,8 +6,11 @@
 #include "app/model/results.h"
 #include "app/pad/drawing.h"
 #include "app/small_model.h"
+#include "app/textures.h"
+#include "app/ui/pictures.h"
 #include "app/views/manifold/plane.h"
 #include "app/views/manifold/state.h"
+#include "app/views/manifold/view.h"
 #include "app/views/sample/kept.h"
 #include "app/views/sample/state.h"
 #include "app/views/view.h"
@@ -104,6 +107,37 @@ TEST_F(ManifoldTest, AGridThatFollowsZHasItsTurnRowByRow) {
   EXPECT_EQ(made.strips, strips_at(0.5f));
   EXPECT_EQ(made.digits, grid_at(0.5f));
   EXPECT_TRUE(made.stale_rows == 0 && !made.strips_stale);
+}
+
+TEST_F(ManifoldTest, ItsTextureHasWhatHasBeenDecoded) {
+  const ManifoldResults& made = results_.views.Of<ManifoldResults>();
+  const Theme& theme = PaperTheme();
+  Pictures pictures;
+  const Texture& shown = pictures.views.Of<ManifoldPictures>().digits;
+  const auto draw = [&] { UpdateManifoldPictures(theme, false, state_, results_, pictures); };
+  const auto whole = [&] {
+    Texture sheet;
+    UpdateSheet(theme, made.digits, sheet, Filter::kLinear, made.side);
+    return PixelsOf(sheet);
+  };
+  ManifoldState& asked = state_.views.Of<ManifoldState>();
+  asked.side = 24;
+  asked.others_follow_z = true;
+  Update();
+  draw();
+  EXPECT_EQ(PixelsOf(shown), whole());
+  state_.z_source = ZSource::kManual;
+  for (const float z : {1.0f, -1.0f, 0.5f, 0.25f, 2.0f}) {
+    state_.z.setConstant(z);
+    Update();
+    if (z < 0) continue;  // a frame that draws nothing
+    draw();
+    EXPECT_EQ(PixelsOf(shown), whole());
+  }
+  asked.side = 12;
+  Update();
+  draw();
+  EXPECT_EQ(PixelsOf(shown), whole());
 }
 
 TEST_F(ManifoldTest, ComputesOnlyWhatHasChanged) {
