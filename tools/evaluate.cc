@@ -137,7 +137,7 @@ vae::Status RunWithinMeans(const EvaluateFlags& flags) {
 }  // namespace tools
 
 int main(int argc, char** argv) {
-  const vae::Status fastest = tools::BecomeFastest(argv);
+  const vae::Status fastest = tools::BecomeFastest(argv, tools::HeldPrograms());
   if (!fastest) return tools::Fail("vae-evaluate", fastest.error());
   tools::EvaluateFlags flags;
   const int exit_code = tools::ParseEvaluateFlags(argc, argv, flags);

@@ -82,9 +82,8 @@ void NameProcess(const char*) {}
 
 }  // namespace
 
-vae::Status BecomeFastest(char** argv) {
+vae::Status BecomeFastest(char** argv, std::span<const HeldProgram> held) {
   if (argv[0] != nullptr) NameProcess(argv[0]);
-  const std::span<const HeldProgram> held = HeldPrograms();
   if (held.empty()) return {};  // nothing to choose from, or already chosen
   const char* const wanted = std::getenv("VAE_INSTRUCTION_SET");
   if (wanted == nullptr) {

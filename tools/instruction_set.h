@@ -18,13 +18,14 @@ struct HeldProgram {
   std::span<const unsigned char> file;  // an ELF executable
 };
 
-// What this program holds, the fastest first. Generated: tools/cmake/HeldPrograms.cmake.
+// What a program holds, the fastest first: part of each that calls vae_holds_programs
+// (tools/cmake/HeldPrograms.cmake).
 std::span<const HeldProgram> HeldPrograms();
 
 // Runs the first held program that the processor can instead of this one, with the same arguments,
 // and then does not return. Returns where this one is the best, or the system runs none from
 // memory: slower then, and right. VAE_INSTRUCTION_SET chooses by name; fails if that is not held,
 // or is more than the processor has. Call it first in main().
-vae::Status BecomeFastest(char** argv);
+vae::Status BecomeFastest(char** argv, std::span<const HeldProgram> held);
 
 }  // namespace tools

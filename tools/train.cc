@@ -134,7 +134,7 @@ vae::Result<TrainRun::End> RunWithinMeans(TrainFlags& flags, TrainStart start) {
 }  // namespace tools
 
 int main(int argc, char** argv) {
-  const vae::Status fastest = tools::BecomeFastest(argv);
+  const vae::Status fastest = tools::BecomeFastest(argv, tools::HeldPrograms());
   if (!fastest) return tools::Fail("vae-train", fastest.error());
   tools::TrainFlags flags;
   tools::TrainStart start;

@@ -4,7 +4,7 @@
 #include "instruction_set.h"
 
 int main(int argc, char** argv) {
-  const vae::Status fastest = tools::BecomeFastest(argv);
+  const vae::Status fastest = tools::BecomeFastest(argv, tools::HeldPrograms());
   if (!fastest) {
     std::fprintf(stderr, "%s\n", fastest.error().c_str());
     return 1;
