@@ -7,6 +7,9 @@
 
 namespace app {
 
+// All digits of the grid as z is now, those too that have their turn in a later frame only.
+vae::Matrix WholeGrid(const AppState& state, const ManifoldResults& made);
+
 // The z of a place of the plane. Places nearer to the edge than the middle of the outermost digits
 // count as there: the edge itself is infinitely far away.
 vae::Vector ManifoldZ(const AppState& state, PlanePoint point);

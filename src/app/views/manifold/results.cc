@@ -29,10 +29,14 @@ vae::Vector Center(const AppState& state) {
 // is drawn must not wait for the grid. One of the usual size is decoded as a whole.
 constexpr int kDigitsAFrame = 144;
 
+vae::Matrix GridCodes(const ManifoldResults& made) {
+  return vae::ManifoldGrid(made.center.size(), made.side, made.across, made.up).colwise() +
+         made.center;
+}
+
 void DecodeRows(const AppState& state, int rows, ManifoldResults& made) {
-  const vae::Matrix grid = vae::ManifoldGrid(made.center.size(), made.side, made.across, made.up);
   const int first = made.next_row * made.side, count = rows * made.side;
-  const vae::Matrix z = grid.middleCols(first, count).colwise() + made.center;
+  const vae::Matrix z = GridCodes(made).middleCols(first, count);
   made.digits.middleCols(first, count) = vae::Decode(state.model->network(), z);
   ++made.digits_version;
   std::fill_n(made.row_versions.begin() + made.next_row, rows, made.digits_version);
@@ -142,6 +146,11 @@ void StepDimension(ManifoldState& manifold, Axis axis, int by, int latent_dim) {
     dimension = (dimension + by + latent_dim) % latent_dim;
   } while (latent_dim > 2 && dimension == other);
   ChooseDimension(manifold, axis, dimension);
+}
+
+vae::Matrix WholeGrid(const AppState& state, const ManifoldResults& made) {
+  if (made.stale_rows == 0) return made.digits;
+  return vae::Decode(state.model->network(), GridCodes(made));
 }
 
 void UpdateManifold(AppState& state, Results& results) {

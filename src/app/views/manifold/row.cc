@@ -106,7 +106,7 @@ constexpr Command kCommands[] = {
      .act =
          [](AppState& state, const Results& results, int) {
            const ManifoldResults& made = results.views.Of<ManifoldResults>();
-           SavePicture(state, "latentpad-manifold.png", made.digits, made.side);
+           SavePicture(state, "latentpad-manifold.png", WholeGrid(state, made), made.side);
          }},
 };
 

@@ -81,6 +81,7 @@ TEST_F(ManifoldTest, AGridThatFollowsZHasItsTurnRowByRow) {
   EXPECT_EQ(made.digits.leftCols(kTurn), grid_at(1).leftCols(kTurn));
   EXPECT_EQ(made.digits.rightCols(3 * kTurn), grid_at(0.5f).rightCols(3 * kTurn));
   EXPECT_EQ(made.stale_rows, 18);
+  EXPECT_EQ(WholeGrid(state_, made), grid_at(1)) << "what is saved";
   move_to(-1);  // the next rows, not the first again
   EXPECT_EQ(made.digits.leftCols(kTurn), grid_at(1).leftCols(kTurn));
   EXPECT_EQ(made.digits.middleCols(kTurn, kTurn), grid_at(-1).middleCols(kTurn, kTurn));
