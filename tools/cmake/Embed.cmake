@@ -1,6 +1,6 @@
 # Files compiled into the program.
 set(VAE_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/EmbedFile.cmake)
-set(VAE_FONT_CHARACTERS ${CMAKE_CURRENT_LIST_DIR}/font_characters.txt)
+set(VAE_FONT_FOLDER ${CMAKE_CURRENT_LIST_DIR})
 
 # vae_embed(<target> <name> <file>): the bytes of <file> as embedded::k<Name>, a
 # std::span<const unsigned char> declared in "embedded/<name>.h". <name> is in snake_case.
@@ -28,9 +28,10 @@ function(vae_find_font name font)
   endif()
 endfunction()
 
-# vae_embed_font(<target> <name> <font>): vae_embed for a font that vae_find_font finds, cut down to
-# the characters that the program shows (font_characters.txt) where hb-subset is installed.
-function(vae_embed_font target name font)
+# vae_embed_font(<target> <name> <font> <characters>): vae_embed for a font that vae_find_font finds,
+# cut down to the characters of a file beside this one where hb-subset is installed.
+function(vae_embed_font target name font characters)
+  set(characters ${VAE_FONT_FOLDER}/${characters})
   vae_find_font(${name} ${font})
   find_program(VAE_HB_SUBSET hb-subset NO_CMAKE_FIND_ROOT_PATH)
   set(file ${VAE_FONT_${name}})
@@ -41,8 +42,8 @@ function(vae_embed_font target name font)
       OUTPUT ${subset}
       COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_CURRENT_BINARY_DIR}/embed
       COMMAND ${VAE_HB_SUBSET} ${file} --output-file=${subset}
-        --text-file=${VAE_FONT_CHARACTERS} --no-hinting --drop-tables+=GSUB,GPOS,GDEF
-      DEPENDS ${file} ${VAE_FONT_CHARACTERS}
+        --text-file=${characters} --no-hinting --drop-tables+=GSUB,GPOS,GDEF
+      DEPENDS ${file} ${characters}
       VERBATIM)
     set(file ${subset})
   else()

@@ -16,7 +16,7 @@ namespace {
 constexpr ImWchar kFigures[] = {'+', '+', '0', '9', 0x2212, 0x2212, 0};
 // The blocks that the characters of tools/cmake/font_characters.txt are in.
 constexpr ImWchar kEverything[] = {0x20, 0xFF, 0x370, 0x3FF, 0x2010, 0x23FF, 0};
-// What labels and titles are written with.
+// What labels and titles are written with: font_label_characters.txt.
 constexpr ImWchar kLabels[] = {0x20, 0x7E, 0xB7, 0xB7, 0x3B1, 0x3C9, 0x2010, 0x23FF, 0};
 constexpr ImWchar kAscii[] = {0x20, 0x7E, 0};
 
