@@ -284,7 +284,11 @@ void FlowArrow(const Ui& ui, ImVec2 center, float along) {
 }
 
 void Picture(const Rect& rect, ImTextureID texture, ImVec2 uv0, ImVec2 uv1) {
-  Canvas().AddImageRounded(texture, rect.min(), rect.max(), uv0, uv1, IM_COL32_WHITE, kDigitCorner);
+  // Where the middle of a pixel is on the border of two texels, rounding would choose one or the
+  // other from pixel to pixel.
+  const auto aside = [](ImVec2 uv) { return ImVec2{uv.x + 1e-4f, uv.y + 1e-4f}; };
+  Canvas().AddImageRounded(texture, rect.min(), rect.max(), aside(uv0), aside(uv1), IM_COL32_WHITE,
+                           kDigitCorner);
 }
 
 void PictureRing(const Ui& ui, const Rect& rect, bool current) {
