@@ -100,9 +100,9 @@ class App {
   // Whether things jump instead of gliding, for people whom motion disturbs.
   void SetReducedMotion(bool reduced);
 
-  // Draws some characters of the current ImGui context's font atlas for this pixel ratio, unless all
-  // are drawn. Returns whether it did; the platform goes on until then before the first frame and
-  // whenever the ratio has changed, and uploads the atlas after it.
+  // Draws some characters of the current ImGui context's font atlas for this pixel ratio, unless
+  // all are drawn. Returns whether it did; the platform goes on until then before the first frame
+  // and whenever the ratio has changed, and uploads the atlas after it.
   bool DrawFonts(float pixel_ratio);
 
   // Brings the results up to date, as each frame does. Before the first one it takes long.
