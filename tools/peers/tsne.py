@@ -11,7 +11,8 @@ import sys
 import tempfile
 import time
 
-DEBIAN_PYTHON = '/usr/bin/python3'
+from train import DEBIAN_PYTHON, row, table
+
 PEER_SIZES = (1000, 3000, 10_000)
 SIZES = (1000, 3000, 10_000, 30_000, 60_000)
 NEIGHBOURS = 30
@@ -70,10 +71,6 @@ def kept_neighbours(codes, positions):
     return f'{100 * np.mean(shared) / NEIGHBOURS:.0f} %'
 
 
-def row(*cells):
-    print('| ' + ' | '.join(map(str, cells)) + ' |', flush=True)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--program', required=True, help='tsne_map')
@@ -87,9 +84,8 @@ def main():
     threads = len(os.sched_getaffinity(0))
     codes = means(read_tensors(options.weights), read_digits(options.data))
     print()
-    row('points', f'ours, {threads} threads', 'scikit-learn', 'ratio',
-        f'{NEIGHBOURS} nearest kept, ours', 'scikit-learn', 'per point, relative to the line above')
-    row(*['---'] * 7)
+    table('points', f'ours, {threads} threads', 'scikit-learn', 'ratio',
+          f'{NEIGHBOURS} nearest kept, ours', 'scikit-learn', 'per point, relative to the line above')
     last = None
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:

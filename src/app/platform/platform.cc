@@ -34,10 +34,17 @@ std::map<GLuint, TextureContent>& Textures() {
   return textures;
 }
 
-void Upload(GLuint name, const TextureContent& content) {
+// Calls f() while the texture `name` is bound, and leaves bound what was.
+template <class F>
+void WithBound(GLuint name, F f) {
   GLint bound = 0;
   glGetIntegerv(GL_TEXTURE_BINDING_2D, &bound);
   glBindTexture(GL_TEXTURE_2D, name);
+  f();
+  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
+}
+
+void SetContent(const TextureContent& content) {
   const GLint filter = content.filter == Filter::kNearest ? GL_NEAREST : GL_LINEAR;
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
@@ -45,7 +52,10 @@ void Upload(GLuint name, const TextureContent& content) {
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, content.width, content.height, 0, GL_RGBA,
                GL_UNSIGNED_BYTE, content.rgba.data());
-  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
+}
+
+void Upload(GLuint name, const TextureContent& content) {
+  WithBound(name, [&] { SetContent(content); });
 }
 
 GLuint NameOf(const Texture& texture) {
@@ -83,13 +93,11 @@ void UpdateTextureRows(Texture& texture, int first, std::span<const uint32_t> rg
   const auto begin = static_cast<size_t>(first) * static_cast<size_t>(content.width);
   assert(begin + rgba.size() <= content.rgba.size());
   std::copy(rgba.begin(), rgba.end(), content.rgba.data() + begin);
-  GLint bound = 0;
-  glGetIntegerv(GL_TEXTURE_BINDING_2D, &bound);
-  glBindTexture(GL_TEXTURE_2D, NameOf(texture));
-  glTexSubImage2D(GL_TEXTURE_2D, 0, 0, first, content.width,
-                  static_cast<int>(rgba.size()) / content.width, GL_RGBA, GL_UNSIGNED_BYTE,
-                  rgba.data());
-  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(bound));
+  const int rows = static_cast<int>(rgba.size()) / content.width;
+  WithBound(NameOf(texture), [&] {
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, first, content.width, rows, GL_RGBA, GL_UNSIGNED_BYTE,
+                    rgba.data());
+  });
 }
 
 Platform::~Platform() {
@@ -142,9 +150,8 @@ double Platform::Seconds() const {
 }
 
 bool Platform::Prepare(float pixel_ratio) {
-  if (app_.DrawFonts(pixel_ratio)) {
-    return true;
-  } else if (texture_ratio_ == 0) {
+  if (app_.DrawFonts(pixel_ratio)) return true;
+  if (texture_ratio_ == 0) {
     ImGui_ImplOpenGL3_CreateDeviceObjects();  // the fonts' texture among them
     texture_ratio_ = pixel_ratio;
   } else if (texture_ratio_ != pixel_ratio) {
